@@ -1,0 +1,1 @@
+//! The only place that reads files, the terminal, git or the environment.

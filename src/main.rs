@@ -1,0 +1,3 @@
+//! The `outreach-lint` program.
+
+fn main() {}

@@ -1,0 +1,206 @@
+//! What each kind of recipient lives through: the walks of a campaign's graph.
+//!
+//! Owns time and reachability. It must not judge: what is too often or too loud is a rule's business. The cost grows
+//! with steps and edges, never with the number of walks.
+
+use crate::model::{Campaign, Channel, Event};
+
+/// The kinds of recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Recipient {
+    /// Never reacts.
+    Silent,
+    /// Opens and clicks everything, never answers.
+    Reader,
+    /// Answers once.
+    Replies,
+    /// Says no once.
+    Declines,
+    /// Wants no more messages on one channel.
+    OptsOut,
+    /// Complains once.
+    Complains,
+    /// Cancels once.
+    Cancels,
+    /// Buys or books once.
+    Converts,
+}
+
+impl Recipient {
+    /// Every kind, in the order of every output.
+    pub const ALL: &'static [Self] = &[
+        Self::Silent,
+        Self::Reader,
+        Self::Replies,
+        Self::Declines,
+        Self::OptsOut,
+        Self::Complains,
+        Self::Cancels,
+        Self::Converts,
+    ];
+
+    /// The name that outputs use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::Reader => "reader",
+            Self::Replies => "replies",
+            Self::Declines => "declines",
+            Self::OptsOut => "opts-out",
+            Self::Complains => "complains",
+            Self::Cancels => "cancels",
+            Self::Converts => "converts",
+        }
+    }
+
+    /// What this recipient does; nothing for the silent one and the reader.
+    pub const fn event(self) -> Option<Event> {
+        match self {
+            Self::Silent | Self::Reader => None,
+            Self::Replies => Some(Event::Reply),
+            Self::Declines => Some(Event::Decline),
+            Self::OptsOut => Some(Event::OptOut),
+            Self::Complains => Some(Event::Complaint),
+            Self::Cancels => Some(Event::Cancel),
+            Self::Converts => Some(Event::Convert),
+        }
+    }
+}
+
+/// A touch on a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Visit {
+    /// Index into [`Campaign::steps`].
+    pub step: usize,
+    /// Seconds since enrolment.
+    pub at_s: u64,
+}
+
+/// Two touches that follow each other on some walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Gap {
+    /// The earlier touch's step.
+    pub from: usize,
+    /// The later touch's step.
+    pub to: usize,
+    /// The least number of seconds between them.
+    pub gap_s: u64,
+}
+
+/// How many touches a recipient can get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Count {
+    /// At most so many.
+    Bounded(u32),
+    /// Without end.
+    Unbounded,
+}
+
+/// What a recipient who does nothing that ends a campaign lives through. Each figure is the worst over all walks;
+/// where the count is unbounded the others are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Track {
+    /// The most touches.
+    pub touch_count: Count,
+    /// The least seconds between touches that follow each other; none under two touches.
+    pub min_gap_s: Option<u64>,
+    /// The most touches in any half-open 24 hours.
+    pub max_in_24h: Option<u32>,
+    /// The most touches in any half-open 7 days.
+    pub max_in_7d: Option<u32>,
+    /// The most touches in any half-open 30 days.
+    pub max_in_30d: Option<u32>,
+    /// The latest touch; none without touches.
+    pub last_at_s: Option<u64>,
+    /// One walk with the most touches, the earliest to end among such.
+    pub touches: Vec<Visit>,
+    /// The steps of a cycle with a touch on it that can be reached; empty unless unbounded.
+    pub cycle: Vec<usize>,
+    /// Every pair of touches that follow each other on some walk, sorted; empty where unbounded.
+    pub gaps: Vec<Gap>,
+    /// The touches that are the last on some walk, sorted.
+    pub last: Vec<usize>,
+    /// The touches that are the first on some walk, sorted.
+    pub first: Vec<usize>,
+}
+
+/// What still follows after an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// The touch right after which the event comes.
+    pub event_after: Visit,
+    /// The channel that it came by.
+    pub channel: Channel,
+    /// The touches that still follow, on the walk where most do, the earliest to end among such.
+    pub touches: Vec<Visit>,
+    /// The steps of a cycle with a touch on it that can still be reached: touches follow without end.
+    pub cycle: Vec<usize>,
+    /// Every touch that can still follow on some walk, sorted by step.
+    pub can_follow: Vec<usize>,
+    /// Every task that can still follow on some walk, with the least seconds since the event, sorted by step.
+    pub tasks: Vec<Visit>,
+}
+
+/// A campaign's walks.
+#[derive(Clone, Debug)]
+pub struct Timelines {
+    /// Who never reacts.
+    pub silent: Track,
+    /// Who opens and clicks everything.
+    pub reader: Track,
+    /// Those who act, in the order of [`Recipient::ALL`], each with one entry per touch after which the event may
+    /// come, in the order of the steps.
+    pub acts: Vec<(Recipient, Vec<After>)>,
+}
+
+/// Walks a campaign for every kind of recipient.
+pub fn of(_campaign: &Campaign) -> Timelines {
+    let track = Track {
+        touch_count: Count::Bounded(0),
+        min_gap_s: None,
+        max_in_24h: None,
+        max_in_7d: None,
+        max_in_30d: None,
+        last_at_s: None,
+        touches: Vec::new(),
+        cycle: Vec::new(),
+        gaps: Vec::new(),
+        last: Vec::new(),
+        first: Vec::new(),
+    };
+    Timelines { silent: track.clone(), reader: track, acts: Vec::new() }
+}
+
+impl Timelines {
+    /// The track of the silent recipient or the reader; none for those who act.
+    pub fn track(&self, recipient: Recipient) -> Option<&Track> {
+        match recipient {
+            Recipient::Silent => Some(&self.silent),
+            Recipient::Reader => Some(&self.reader),
+            _ => None,
+        }
+    }
+
+    /// What still follows after the event of a recipient who acts; empty for those who do not.
+    pub fn after(&self, recipient: Recipient) -> &[After] {
+        self.acts.iter().find(|(r, _)| *r == recipient).map_or(&[], |(_, after)| after)
+    }
+
+    /// The walk of `recipient` (silent or reader) whose touches weigh most together, the earliest to end among such.
+    /// Empty where nothing weighs anything or the count is unbounded.
+    pub fn heaviest(&self, _recipient: Recipient, _weight: &dyn Fn(usize) -> u32) -> Vec<Visit> {
+        Vec::new()
+    }
+
+    /// A walk of `recipient` (silent or reader) that passes `steps` in this order, with its touches up to the last of
+    /// them; none where there is no such walk.
+    pub fn walk_via(&self, _recipient: Recipient, _steps: &[usize]) -> Option<Vec<Visit>> {
+        None
+    }
+
+    /// The touches of the fullest half-open window of `window_s` seconds on any walk of `recipient` (silent or
+    /// reader), counting only steps that `counts`.
+    pub fn densest(&self, _recipient: Recipient, _window_s: u64, _counts: &dyn Fn(usize) -> bool) -> Vec<Visit> {
+        Vec::new()
+    }
+}
