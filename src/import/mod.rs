@@ -2,6 +2,7 @@
 //!
 //! Owns what a key means, in each format. It must not judge a campaign, and no rule may depend on a vendor's name.
 
+pub mod facts;
 pub mod native;
 
 use crate::finding::Finding;

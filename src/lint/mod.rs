@@ -1,0 +1,249 @@
+//! The pipeline: sources and settings in, findings out.
+//!
+//! Owns the order of the stages, suppression, and the one fixed order of a report. Pure: it reads no file, no clock
+//! and no environment.
+
+mod suppress;
+
+use crate::finding::{Finding, NotJudged};
+use crate::import::{self, Imported, Input};
+use crate::model::{Campaign, Status};
+use crate::rules::{Check, Context, Findings, Settings, Summary, summary};
+use crate::source::{Beside, FileId, SourceFile, Sources, Span};
+use crate::syntax::{self, Document};
+use crate::timeline::{self, Timelines};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
+pub use suppress::{Allow, Suppression};
+
+/// What every file of a run shares.
+pub struct Run<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The files beside them.
+    pub beside: &'a dyn Beside,
+    /// Read every file as this dialect, without guessing.
+    pub from: Option<&'a str>,
+}
+
+/// What one file gave.
+#[derive(Debug)]
+pub struct FileReport {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: String,
+    /// What it was read as; none where it is no campaign.
+    pub dialect: Option<&'static str>,
+    /// Its campaigns, as far as other campaigns need to know of them.
+    pub campaigns: Vec<Summary>,
+    /// Names of archived campaigns, which nobody receives.
+    pub archived: Vec<String>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What could not be judged.
+    pub not_judged: Vec<NotJudged>,
+    /// Whether the text could not be read as what it claims to be.
+    pub broken: bool,
+    suppressions: Vec<Suppression>,
+}
+
+/// What a run gave, in its fixed order.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The findings, sorted by file, offset, rule.
+    pub findings: Vec<Finding>,
+    /// What could not be judged, sorted.
+    pub not_judged: Vec<NotJudged>,
+    /// How many files were looked at.
+    pub files: usize,
+    /// How many campaigns they held.
+    pub campaigns: usize,
+    /// How many findings were suppressed.
+    pub suppressed: usize,
+    /// Files and campaigns that were not judged, with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// A campaign with its walks, for the commands that show them.
+#[derive(Debug)]
+pub struct Walked {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// Its walks.
+    pub timelines: Timelines,
+}
+
+/// Reads the campaigns of one file, with the facts of the config filled in.
+pub fn campaigns(run: &Run<'_>, file: FileId, settings: &Settings) -> (Imported, Vec<Walked>) {
+    let Some(source) = run.sources.get(file) else { return (Imported::default(), Vec::new()) };
+    let document = syntax::parse(file, &source);
+    let mut imported = read(run, file, &source, &document, settings);
+    let walked = std::mem::take(&mut imported.campaigns)
+        .into_iter()
+        .map(|campaign| Walked { timelines: timeline::of(&campaign), campaign })
+        .collect();
+    (imported, walked)
+}
+
+/// Lints one file.
+pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allow>]) -> FileReport {
+    let mut report = FileReport {
+        file,
+        path: String::new(),
+        dialect: None,
+        campaigns: Vec::new(),
+        archived: Vec::new(),
+        findings: Vec::new(),
+        not_judged: Vec::new(),
+        broken: false,
+        suppressions: Vec::new(),
+    };
+    let Some(source) = run.sources.get(file) else { return report };
+    report.path.clone_from(&source.path);
+    let document = syntax::parse(file, &source);
+    report.broken = !document.findings.is_empty();
+    let imported = read(run, file, &source, &document, settings);
+    report.dialect = imported.dialect;
+    if report.dialect.is_none() && !report.broken {
+        return report;
+    }
+    let stages = document.findings.iter().cloned().chain(imported.findings);
+    report.findings.extend(stages.filter_map(|finding| weighed(finding, settings)));
+    for campaign in &imported.campaigns {
+        if campaign.status.is(|status| *status == Status::Archived) {
+            report.archived.push(campaign.name.value.clone());
+            continue;
+        }
+        judge(campaign, settings, &mut report);
+    }
+    for finding in &mut report.findings {
+        locate(finding, file, &source, &document);
+    }
+    report.suppressions = suppress::read(file, &source, &document, settings.today);
+    report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, file, settings.today)));
+    if report.findings.is_empty() && report.campaigns.iter().all(|campaign| campaign.segments.is_empty()) {
+        run.sources.release(file);
+    }
+    report
+}
+
+/// Brings the files of a run together: the rules that see all campaigns, suppressions, order.
+pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Report {
+    let mut report = Report { files: files.len(), ..Report::default() };
+    let mut summaries = Vec::new();
+    let mut suppressions = Vec::new();
+    let paths: HashMap<FileId, String> = files.iter().map(|file| (file.file, file.path.clone())).collect();
+    for mut file in files {
+        report.campaigns += file.campaigns.len() + file.archived.len();
+        report.findings.append(&mut file.findings);
+        report.not_judged.append(&mut file.not_judged);
+        report.skipped.extend(
+            file.archived.iter().map(|name| (file.path.clone(), format!("the campaign \"{name}\" is archived"))),
+        );
+        summaries.append(&mut file.campaigns);
+        suppressions.append(&mut file.suppressions);
+    }
+    let path_of = |file: FileId| paths.get(&file).cloned().or_else(|| run.sources.get(file).map(|s| s.path.clone()));
+    summaries.sort_by_cached_key(|s| (path_of(s.file), s.name.place.span, s.name.value.clone()));
+    let mut across = across(&summaries, settings);
+    for finding in &mut across {
+        if let Some(source) = run.sources.get(finding.place().file) {
+            let document = syntax::parse(finding.place().file, &source);
+            locate(finding, finding.place().file, &source, &document);
+        }
+    }
+    report.findings.append(&mut across);
+    let before = report.findings.len();
+    report.findings.retain(|finding| !suppress::hides(&mut suppressions, finding, run.sources));
+    report.suppressed = before - report.findings.len();
+    report.findings.extend(suppress::faults(&suppressions, settings));
+    report.findings.sort_by_cached_key(|finding| {
+        let place = finding.place();
+        (path_of(place.file), place.span.start, finding.rule.clone(), place.span.end, finding.message.clone())
+    });
+    report.findings.dedup();
+    report.not_judged.sort();
+    report.skipped.sort();
+    report
+}
+
+/// What identifies a finding whatever line it stands on: a hash of rule, file, structure path and offending value.
+/// 32 hexadecimal digits.
+pub fn fingerprint(finding: &Finding, file: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [&*finding.rule, file, &finding.path, &finding.value] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
+        use std::fmt::Write;
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn read(run: &Run<'_>, file: FileId, source: &SourceFile, document: &Document<'_>, settings: &Settings) -> Imported {
+    let input = Input { file, source, document, sources: run.sources, beside: run.beside };
+    let mut imported = import::import(&input, run.from);
+    for campaign in &mut imported.campaigns {
+        for facts in &settings.facts {
+            import::facts::apply(facts, campaign);
+        }
+    }
+    imported
+}
+
+fn judge(campaign: &Campaign, settings: &Settings, report: &mut FileReport) {
+    let timelines = timeline::of(campaign);
+    for enabled in &settings.rules {
+        let Check::Campaign(check) = enabled.rule.check else { continue };
+        let mut findings = Findings::new(enabled, settings.preset);
+        check(&Context::new(campaign, &timelines, settings, enabled), &mut findings);
+        report.findings.append(&mut findings.found);
+        if !findings.missing.is_empty() {
+            findings.missing.sort();
+            report.not_judged.push(NotJudged {
+                file: report.path.clone(),
+                campaign: campaign.name.value.clone(),
+                rule: enabled.rule.name.into(),
+                missing: findings.missing,
+            });
+        }
+    }
+    report.campaigns.push(summary(campaign, &timelines));
+}
+
+fn across(summaries: &[Summary], settings: &Settings) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for enabled in &settings.rules {
+        let Check::Run(check) = enabled.rule.check else { continue };
+        let mut findings = Findings::new(enabled, settings.preset);
+        check(enabled, summaries, &mut findings);
+        found.append(&mut findings.found);
+    }
+    found
+}
+
+/// The finding of a stage at the weight that the settings give its rule; none where the rule does not run.
+fn weighed(mut finding: Finding, settings: &Settings) -> Option<Finding> {
+    let enabled = settings.enabled(&finding.rule)?;
+    finding.severity = enabled.severity;
+    if finding.note.is_none() {
+        finding.note = Some(enabled.page.meta.source.clone());
+    }
+    Some(finding)
+}
+
+/// Fills in structure path and offending value.
+fn locate(finding: &mut Finding, file: FileId, source: &SourceFile, document: &Document<'_>) {
+    let place = finding.place();
+    if place.file == file && finding.path.is_empty() {
+        finding.path = document.path_at(place.span);
+    }
+    if place.file == file && finding.value.is_empty() {
+        let text = source.slice(Span::new(place.span.start as usize, place.span.end as usize));
+        finding.value = text.chars().take(200).collect();
+    }
+}

@@ -1,0 +1,204 @@
+//! What a rule sees, and where it puts what it finds.
+
+use super::settings::{Enabled, Preset, Settings};
+use crate::finding::{Finding, Severity, WitnessTouch};
+use crate::model::{Campaign, Fact, Step, Touch, time};
+use crate::source::{FileId, Located, Place};
+use crate::timeline::{Recipient, Timelines, Track, Visit};
+
+/// One campaign, its walks, and the settings of the rule that looks.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// Its walks.
+    pub timeline: &'a Timelines,
+    /// The settings of the file.
+    pub settings: &'a Settings,
+    pub(super) enabled: &'a Enabled,
+}
+
+/// What is kept of a campaign for the rules that see all of a run.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Its file.
+    pub file: FileId,
+    /// Its name.
+    pub name: Located<String>,
+    /// The segments that it names.
+    pub segments: Vec<Located<String>>,
+    /// The segments that it leaves out.
+    pub excludes: Vec<String>,
+    /// The most touches of a silent recipient or a reader in any 7 days.
+    pub max_in_7d: u32,
+    /// The most touches of a silent recipient or a reader in any 30 days.
+    pub max_in_30d: u32,
+    /// The touches of the fullest 30 days.
+    pub touches: Vec<WitnessTouch>,
+}
+
+impl<'a> Context<'a> {
+    /// The context in which `enabled` looks at a campaign.
+    pub fn new(campaign: &'a Campaign, timeline: &'a Timelines, settings: &'a Settings, enabled: &'a Enabled) -> Self {
+        Self { campaign, timeline, settings, enabled }
+    }
+
+    /// The rule's options.
+    ///
+    /// # Panics
+    /// Never for the type that the rule's record names in `with_options`; the page test of every rule holds it.
+    pub fn options<T: 'static>(&self) -> &'a T {
+        self.enabled.options.downcast_ref().expect("the rule's record names the type of its options")
+    }
+
+    /// A finding of this rule at `place`, with the campaign's name.
+    pub fn finding(&self, place: Place, label: impl Into<String>, message: impl Into<String>) -> Finding {
+        let mut finding = Finding::new(self.enabled.rule.name, place, label, message);
+        finding.campaign = Some(self.campaign.name.value.clone());
+        finding
+    }
+
+    /// The step at `index`.
+    pub fn step(&self, index: usize) -> Option<&'a Step> {
+        self.campaign.steps.get(index)
+    }
+
+    /// The touch of the step at `index`.
+    pub fn touch(&self, index: usize) -> Option<&'a Touch> {
+        self.step(index)?.touch()
+    }
+
+    /// Where a touch is pointed at: its channel's value.
+    pub fn touch_place(&self, index: usize) -> Place {
+        self.step(index).map_or(self.campaign.head, |step| {
+            step.touch()
+                .map_or(step.head, |touch| if step.id.place == step.head { touch.channel.place } else { step.id.place })
+        })
+    }
+
+    /// The id of the step at `index`.
+    pub fn step_id(&self, index: usize) -> &'a str {
+        self.step(index).map_or("", |step| step.id.value.as_str())
+    }
+
+    /// Whether the recipient asked for the touch at `index`.
+    pub fn is_invited(&self, index: usize) -> bool {
+        self.touch(index).is_some_and(|touch| touch.invited.is(|invited| *invited))
+    }
+
+    /// The region that the campaign states, or else the config; none where neither does.
+    pub fn region(&self) -> &'a [Located<String>] {
+        match &self.campaign.region {
+            Fact::Stated(list) if !list.value.is_empty() => &list.value,
+            _ => &self.settings.region,
+        }
+    }
+
+    /// The walk of a witness.
+    pub fn witness(&self, visits: &[Visit]) -> Vec<WitnessTouch> {
+        witness(self.campaign, visits)
+    }
+
+    /// Of the two recipients whom a silence covers, the one for whom `figure` is greater, the silent one on a tie.
+    pub fn worse(&self, figure: impl Fn(Recipient) -> u64) -> Recipient {
+        if figure(Recipient::Reader) > figure(Recipient::Silent) { Recipient::Reader } else { Recipient::Silent }
+    }
+}
+
+/// The touches of a walk as a witness.
+pub(super) fn witness(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch> {
+    visits
+        .iter()
+        .filter_map(|visit| {
+            let step = campaign.steps.get(visit.step)?;
+            let touch = step.touch()?;
+            Some(WitnessTouch {
+                at_s: visit.at_s,
+                step: step.id.value.clone(),
+                channel: touch.channel.value.as_str(),
+                sender: campaign.sender_of(touch).map(|sender| sender.key.clone()),
+            })
+        })
+        .collect()
+}
+
+/// What the rules that see all campaigns of a run need of one.
+pub fn summary(campaign: &Campaign, timelines: &Timelines) -> Summary {
+    let worst = |figure: fn(&Track) -> Option<u32>| {
+        figure(&timelines.silent).unwrap_or(0).max(figure(&timelines.reader).unwrap_or(0))
+    };
+    let segments = campaign.audience.segments.value().cloned().unwrap_or_default();
+    let touches = if segments.is_empty() {
+        Vec::new()
+    } else {
+        let denser = [Recipient::Silent, Recipient::Reader].map(|r| timelines.densest(r, 30 * time::DAY, &|_| true));
+        let [silent, reader] = denser;
+        witness(campaign, if reader.len() > silent.len() { &reader } else { &silent })
+    };
+    Summary {
+        file: campaign.file,
+        name: campaign.name.clone(),
+        excludes: campaign.audience.excludes.value().into_iter().flatten().map(|name| name.value.clone()).collect(),
+        max_in_7d: worst(|track| track.max_in_7d),
+        max_in_30d: worst(|track| track.max_in_30d),
+        segments,
+        touches,
+    }
+}
+
+/// What one rule found in one campaign.
+#[derive(Debug)]
+pub struct Findings {
+    severity: Severity,
+    preset: Preset,
+    note: String,
+    pub(crate) found: Vec<Finding>,
+    pub(crate) missing: Vec<String>,
+}
+
+impl Findings {
+    /// An empty collection for a rule.
+    pub fn new(enabled: &Enabled, preset: Preset) -> Self {
+        Self {
+            severity: enabled.severity,
+            preset,
+            note: enabled.page.meta.source.clone(),
+            found: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
+    /// Keeps a finding, at the rule's own weight; its note is the page's source where it has none of its own.
+    pub fn push(&mut self, mut finding: Finding) {
+        finding.severity = self.severity;
+        if finding.note.is_none() {
+            finding.note = Some(self.note.clone());
+        }
+        self.found.push(finding);
+    }
+
+    /// Keeps a finding of a case that weighs less than the rule does: the lesser of `severity` and the rule's own.
+    pub fn push_milder(&mut self, finding: Finding, severity: Severity) {
+        self.push(finding);
+        let severity = self.preset.severity(severity).min(self.severity);
+        if let Some(last) = self.found.last_mut() {
+            last.severity = severity;
+        }
+    }
+
+    /// Whether a fact can be judged. Where the format cannot say it, the rule is noted as not judged for the campaign,
+    /// with `name` as what is missing, and the answer is no.
+    pub fn knows<T>(&mut self, fact: &Fact<T>, name: &str) -> bool {
+        if fact.is_unknown() {
+            self.lacks(name);
+        }
+        !fact.is_unknown()
+    }
+
+    /// Notes that the rule could not judge the campaign without the fact `name`.
+    pub fn lacks(&mut self, name: &str) {
+        if !self.missing.iter().any(|missing| missing == name) {
+            self.missing.push(name.to_owned());
+        }
+    }
+}
