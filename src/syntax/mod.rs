@@ -3,12 +3,16 @@
 //! Owns spelling: keys, values, comments and the place of each. Never fails: broken text gives the tree of what could
 //! be read, and a finding for each fault. It must not know what a key means.
 
+mod faults;
 mod json;
 mod strings;
+#[cfg(test)]
+mod testing;
 mod toml;
 
 pub use strings::source_range;
 
+use self::faults::Faults;
 use crate::finding::Finding;
 use crate::source::{FileId, Language, SourceFile, Span};
 use std::borrow::Cow;
@@ -187,15 +191,32 @@ impl Document<'_> {
 
 /// Reads a file as what its [`Language`] says. Never fails; [`Language::Text`] gives an error node.
 pub fn parse(id: FileId, file: &SourceFile) -> Document<'_> {
+    if let Some(place) = not_utf8(file) {
+        let mut faults = Faults::new(id);
+        let message = "this file is not UTF-8 text from here on";
+        faults.add(place, "not readable", message, "save the file as UTF-8");
+        return Document { root: error_root(), comments: Vec::new(), findings: faults.finish() };
+    }
     match file.language {
         Language::Toml => toml::parse(id, &file.text),
         Language::Json => json::parse(id, &file.text),
-        Language::Text => Document {
-            root: Node { span: Span::default(), extent: Span::default(), kind: Kind::Error },
-            comments: Vec::new(),
-            findings: Vec::new(),
-        },
+        Language::Text => Document { root: error_root(), comments: Vec::new(), findings: Vec::new() },
     }
+}
+
+/// Where the file stops being UTF-8. UTF-16 of plain letters passes for UTF-8 with a NUL beside each of them.
+fn not_utf8(file: &SourceFile) -> Option<Span> {
+    let at = match file.bad_utf8 {
+        Some(at) => at,
+        None if matches!(file.text.as_bytes(), [0, ..] | [_, 0, ..]) => 0,
+        None => return None,
+    };
+    let end = file.text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+    Some(Span::new(at, end))
+}
+
+fn error_root<'a>() -> Node<'a> {
+    Node { span: Span::default(), extent: Span::default(), kind: Kind::Error }
 }
 
 fn descend(node: &Node<'_>, span: Span, path: &mut Vec<String>) -> bool {
