@@ -1,6 +1,7 @@
 //! Trees to campaigns: the native format and one file per vendor's dialect.
 //!
 //! Owns what a key means, in each format. It must not judge a campaign, and no rule may depend on a vendor's name.
+//! To add a dialect: its file here, its page in `docs/dialects/`, its line in [`DIALECTS`].
 
 pub mod facts;
 pub mod native;
@@ -8,7 +9,23 @@ pub mod native;
 use crate::finding::Finding;
 use crate::model::Campaign;
 use crate::source::{Beside, FileId, SourceFile, Sources};
-use crate::syntax::Document;
+use crate::syntax::{Document, Node};
+
+/// A format that campaigns are written in.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The name that `--from` and `explain` take.
+    pub name: &'static str,
+    /// Its page: how to get the file, what is judged and what is not, which facts to add.
+    pub page: &'static str,
+    /// Whether a tree, its wrappers taken off, is written in it. Looks at keys, never at a file's name.
+    pub recognises: fn(&Node<'_>) -> bool,
+    /// Reads a tree that is.
+    pub import: fn(&Input<'_>) -> Imported,
+}
+
+/// Every dialect besides the native format, the most specific to recognise first.
+pub const DIALECTS: &[Dialect] = &[];
 
 /// What an importer works on.
 pub struct Input<'a> {
@@ -35,10 +52,15 @@ pub struct Imported {
     pub findings: Vec<Finding>,
 }
 
-/// Reads a file as what it is, or as `from` says.
+/// Reads a file as what it is, or as `from` says. A file that is no campaign gives none and no finding.
 pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
-    if from.is_none_or(|name| name == "native") && native::recognises(&input.document.root) {
+    let root = &input.document.root;
+    if from.is_none_or(|name| name == "native") && native::recognises(root) {
         return native::import(input);
     }
-    Imported::default()
+    DIALECTS
+        .iter()
+        .filter(|dialect| from.is_none_or(|name| name == dialect.name))
+        .find(|dialect| (dialect.recognises)(root))
+        .map_or_else(Imported::default, |dialect| (dialect.import)(input))
 }
