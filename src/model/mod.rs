@@ -3,10 +3,13 @@
 //! Owns the terms of the field. It must not know TOML, JSON, a vendor's name or a rule.
 
 mod fact;
+mod nearest;
+pub mod region;
 mod terms;
 pub mod time;
 
 pub use fact::Fact;
+pub use nearest::nearest;
 pub use terms::{
     Assignment, AudienceKind, AudienceSource, Benefits, Channel, Collected, Consent, Event, Holidays, Intent,
     OfferKind, OfferRequirement, OptOutBurden, OptOutMethod, Purpose, Scope, Status, Voice,
