@@ -1,4 +1,10 @@
-//! Waits, clock times and windows.
+//! Waits, clock times and windows, and how the native format and the config spell them.
+
+mod parse;
+
+pub use parse::{
+    DURATION_PATTERN, TimeError, WINDOW_PATTERN, WindowError, parse_clock, parse_duration, parse_wait, parse_window,
+};
 
 /// A wait in seconds. `min == max` unless the file gives a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -26,6 +32,9 @@ pub const DAY: u64 = 24 * HOUR;
 pub const WEEK: u64 = 7 * DAY;
 /// Seconds in a month of 30 days.
 pub const MONTH: u64 = 30 * DAY;
+
+/// The longest time that is read: 100 years of 365 days, so that sums over many steps stay far from overflow.
+pub const LONGEST: u64 = 36_500 * DAY;
 
 /// A time of day in minutes since midnight, 0 to 1,440 (24:00 only as the end of a window).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,11 +69,6 @@ pub struct Window {
     pub from: Clock,
     /// The minute behind the last; at or before `from` it lies on the next day.
     pub to: Clock,
-}
-
-/// Reads a duration.
-pub fn parse_duration(_text: &str) -> Result<u64, String> {
-    Err(String::new())
 }
 
 /// A span of time as a person says it: "10 minutes", "1 day", "2 days 6 hours". Two parts at most.
