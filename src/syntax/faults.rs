@@ -54,6 +54,11 @@ impl Faults {
         );
     }
 
+    /// Counts faults that were not looked at.
+    pub(super) fn add_unseen(&mut self, number: usize) {
+        self.more += number;
+    }
+
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.kept.is_empty()
@@ -93,4 +98,9 @@ pub(super) fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// Whether the character is a quote as word processors set it.
+pub(super) fn is_curly(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚')
 }

@@ -19,13 +19,22 @@ impl Dice {
     }
 }
 
-/// `text` with one to four random changes; still text.
+/// `text` with one to three random changes; still text.
 pub(super) fn mutate(dice: &mut Dice, text: &str, pieces: &[&str]) -> String {
     let mut text = text.to_owned();
-    for _ in 0..=dice.below(4) {
+    for _ in 0..=dice.below(3) {
         let at = boundary(&text, dice.below(text.len() + 1));
         let to = boundary(&text, at + dice.below(6));
-        match dice.below(6) {
+        let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line_end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end + 1);
+        match dice.below(9) {
+            6 => text.replace_range(line..line_end, ""),
+            7 | 8 => {
+                let copy = text.get(line..line_end).unwrap_or("").to_owned();
+                let there = boundary(&text, dice.below(text.len() + 1));
+                let there = text.get(..there).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+                text.insert_str(there, &copy);
+            }
             0 => text.replace_range(at..to, ""),
             1 => {
                 let copy = text.get(at..to).unwrap_or("").to_owned();

@@ -3,10 +3,8 @@
 use super::scan::is_wordy;
 use super::{Reader, node};
 use crate::source::Span;
-use crate::syntax::faults::shortened;
+use crate::syntax::faults::{is_curly, shortened};
 use crate::syntax::{Entry, Kind, MAX_DEPTH, Node};
-
-const CURLY: [char; 7] = ['“', '”', '„', '‟', '‘', '’', '‚'];
 
 impl<'a> Reader<'a> {
     /// Something stands where a value belongs. Takes it, unless it closes or parts what is around it.
@@ -57,7 +55,7 @@ impl<'a> Reader<'a> {
         }
         self.take_broken("a name", "the name in double quotes");
         let key_span = Span::new(start, self.at);
-        let key = self.text.get(start..self.at).unwrap_or("").trim_matches('\'').trim_matches(CURLY);
+        let key = self.text.get(start..self.at).unwrap_or("").trim_matches('\'').trim_matches(is_curly);
         self.skip_blanks();
         if matches!(self.peek(), Some(b':' | b'=')) {
             return Some(self.entry_of(key.into(), key_span));
@@ -253,10 +251,10 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or("");
         let first = rest.chars().next().unwrap_or(' ');
-        if first == '\'' || CURLY.contains(&first) {
+        if first == '\'' || is_curly(first) {
             let width = first.len_utf8();
             let line = self.text.get(start + width..self.line_end()).unwrap_or("");
-            let closes = |c: char| if first == '\'' { c == '\'' } else { CURLY.contains(&c) || c == '"' };
+            let closes = |c: char| if first == '\'' { c == '\'' } else { is_curly(c) || c == '"' };
             let close = line.char_indices().find(|(_, c)| closes(*c));
             let length = close.map_or_else(
                 || line.find([',', ':', ']', '}']).unwrap_or(line.len()),

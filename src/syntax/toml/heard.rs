@@ -1,0 +1,98 @@
+//! What went wrong while a TOML file was read: one error for each line, and never more than are shown.
+//!
+//! Owns which errors count. It must not know how they are told.
+
+use crate::syntax::MAX_ERRORS;
+use std::cell::RefCell;
+use toml_parser::{ParseError, Span};
+
+/// A value that is none: no quotes, no number, no date, or nothing at all.
+pub(super) const BAD_VALUE: &str = "bad value";
+/// A name with characters that it cannot have.
+pub(super) const BAD_KEY: &str = "bad key";
+/// Something in a string, at the place of the error.
+pub(super) const BAD_TEXT: &str = "bad text";
+/// A string without its closing quote.
+pub(super) const OPEN_TEXT: &str = "open text";
+/// An invisible character in a comment.
+pub(super) const BAD_COMMENT: &str = "bad comment";
+/// A carriage return without its newline.
+pub(super) const BAD_LINE_END: &str = "bad line end";
+/// Lists and tables in one another too deep.
+pub(super) const TOO_DEEP: &str = "too deep";
+/// A name that stands twice.
+pub(super) const TWICE: &str = "twice";
+/// A table that is added to after it was complete.
+pub(super) const SEALED: &str = "sealed";
+/// `[name]` and `[[name]]` for the same name.
+pub(super) const MIXED: &str = "mixed";
+/// A name that has a value and shall be a table too.
+pub(super) const NO_TABLE: &str = "no table";
+
+/// The errors of one file, while it is read. An error on the line of an earlier one follows from it and is dropped.
+#[derive(Debug)]
+pub(super) struct Heard<'a> {
+    text: &'a str,
+    kept: RefCell<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    errors: Vec<ParseError>,
+    more: usize,
+}
+
+impl<'a> Heard<'a> {
+    /// None yet.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, kept: RefCell::default() }
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.kept.borrow().errors.is_empty()
+    }
+
+    /// Adds one, unless it follows from the last.
+    pub(super) fn report(&self, error: ParseError) {
+        let mut kept = self.kept.borrow_mut();
+        if kept.errors.last().is_some_and(|last| self.same_line(place(last), place(&error))) {
+            return;
+        }
+        // They do not come quite in order; some more than are shown make the first ones certain.
+        if kept.errors.len() < 2 * MAX_ERRORS {
+            kept.errors.push(error);
+        } else {
+            kept.more += 1;
+        }
+    }
+
+    /// Adds an error of ours.
+    pub(super) fn add(&self, what: &'static str, at: Span) {
+        self.report(ParseError::new(what).with_unexpected(at));
+    }
+
+    /// The errors in order, and how many more there are.
+    pub(super) fn finish(self) -> (Vec<ParseError>, usize) {
+        let Kept { mut errors, more } = self.kept.into_inner();
+        errors.sort_by_key(|error| place(error).start());
+        errors.dedup_by(|later, earlier| same_line(self.text, place(earlier), place(later)));
+        (errors, more)
+    }
+
+    fn same_line(&self, one: Span, other: Span) -> bool {
+        same_line(self.text, one, other)
+    }
+}
+
+/// Where an error is shown: of a bracket that is never closed, the bracket.
+pub(super) fn place(error: &ParseError) -> Span {
+    let opener = matches!(error.description(), "unclosed array" | "unclosed inline table");
+    let places = if opener { [error.context(), error.unexpected()] } else { [error.unexpected(), error.context()] };
+    places.into_iter().flatten().next().unwrap_or_default()
+}
+
+fn same_line(text: &str, one: Span, other: Span) -> bool {
+    let (first, second) = (one.start().min(other.start()), one.start().max(other.start()));
+    text.get(first..second).is_some_and(|between| !between.contains('\n'))
+}
