@@ -4,7 +4,10 @@
 //! To add a dialect: its file here, its page in `docs/dialects/`, its line in [`DIALECTS`].
 
 pub mod facts;
+mod instantly;
+mod klaviyo;
 pub mod native;
+mod read;
 
 use crate::finding::Finding;
 use crate::model::Campaign;
@@ -25,7 +28,7 @@ pub struct Dialect {
 }
 
 /// Every dialect besides the native format, the most specific to recognise first.
-pub const DIALECTS: &[Dialect] = &[];
+pub const DIALECTS: &[Dialect] = &[instantly::DIALECT, klaviyo::DIALECT];
 
 /// What an importer works on.
 pub struct Input<'a> {
@@ -50,17 +53,21 @@ pub struct Imported {
     pub campaigns: Vec<Campaign>,
     /// What cannot be read as it stands.
     pub findings: Vec<Finding>,
+    /// What the file names and does not hold whole, so that nothing of it can be judged, with the reason.
+    pub unread: Vec<String>,
 }
 
 /// Reads a file as what it is, or as `from` says. A file that is no campaign gives none and no finding.
 pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
     let root = &input.document.root;
-    if from.is_none_or(|name| name == "native") && native::recognises(root) {
-        return native::import(input);
+    // A vendor's keys say more than `campaign`, which some vendors and savers of exports wrap theirs in.
+    let dialect = DIALECTS.iter().find(|dialect| match from {
+        Some(name) => dialect.name == name,
+        None => (dialect.recognises)(root),
+    });
+    match dialect {
+        Some(dialect) => (dialect.import)(input),
+        None if from.is_none_or(|name| name == "native") && native::recognises(root) => native::import(input),
+        None => Imported::default(),
     }
-    DIALECTS
-        .iter()
-        .filter(|dialect| from.is_none_or(|name| name == dialect.name))
-        .find(|dialect| (dialect.recognises)(root))
-        .map_or_else(Imported::default, |dialect| (dialect.import)(input))
 }

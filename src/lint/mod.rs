@@ -40,6 +40,8 @@ pub struct FileReport {
     pub campaigns: Vec<Summary>,
     /// Names of archived campaigns, which nobody receives.
     pub archived: Vec<String>,
+    /// What the file names and does not hold whole, with the reason.
+    pub unread: Vec<String>,
     /// What was found.
     pub findings: Vec<Finding>,
     /// What could not be judged.
@@ -95,6 +97,7 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
         dialect: None,
         campaigns: Vec::new(),
         archived: Vec::new(),
+        unread: Vec::new(),
         findings: Vec::new(),
         not_judged: Vec::new(),
         broken: false,
@@ -106,6 +109,7 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
     report.broken = !document.findings.is_empty();
     let imported = read(run, file, &source, &document, settings);
     report.dialect = imported.dialect;
+    report.unread = imported.unread;
     if report.dialect.is_none() && !report.broken {
         return report;
     }
@@ -142,6 +146,7 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
         report.skipped.extend(
             file.archived.iter().map(|name| (file.path.clone(), format!("the campaign \"{name}\" is archived"))),
         );
+        report.skipped.extend(file.unread.iter().map(|why| (file.path.clone(), why.clone())));
         summaries.append(&mut file.campaigns);
         suppressions.append(&mut file.suppressions);
     }

@@ -83,6 +83,8 @@ pub struct Audience {
     pub segments: Fact<Vec<Located<String>>>,
     /// Segments that are left out.
     pub excludes: Fact<Vec<Located<String>>>,
+    /// Conditions that let in people who never agreed to marketing on a channel, where the file has such a one.
+    pub admits_never_subscribed: ByChannel<Place>,
 }
 
 /// One who speaks.
@@ -120,6 +122,8 @@ pub struct Stop {
     pub on: Vec<(Event, Fact<bool>)>,
     /// How far the end reaches (default: all channels).
     pub scope: Fact<Scope>,
+    /// Events that the tool was told not to watch for, each with its switch: a stop on one of them never happens.
+    pub blind: Vec<(Event, Place)>,
 }
 
 impl Stop {
@@ -300,6 +304,17 @@ pub struct Copy {
     pub body: Fact<Text>,
     /// Its share, where variants have one.
     pub weight: Fact<u32>,
+    /// What the sending platform adds to it by itself.
+    pub adds: Adds,
+}
+
+/// What a sending platform adds to a text by itself, so that it need not stand in the copy.
+#[derive(Clone, Debug, Default)]
+pub struct Adds {
+    /// The words or the link that lead out ("reply STOP").
+    pub way_out: Fact<bool>,
+    /// The name of the one who writes.
+    pub name: Fact<bool>,
 }
 
 /// A text as the recipient's program gets it, decoded.

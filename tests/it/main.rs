@@ -1,4 +1,5 @@
 //! All integration tests but the rule pages, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and start the program")]
 
+mod dialects_saas;
 mod layers;

@@ -1,0 +1,184 @@
+//! Instantly: a campaign or a subsequence of its API v2.
+//!
+//! Steps are a list of emails. A step's `delay` is the wait behind it, before the next one.
+
+use super::{Dialect, Imported, Input, read};
+use crate::model::time::{Clock, DAY, Days, Window, parse_clock};
+use crate::model::{Action, Campaign, Channel, Copy, Fact, OptOutMethod, Purpose, Sender, Status, Step, Touch, Wait};
+use crate::source::{FileId, Located, Place};
+use crate::syntax::Node;
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "instantly",
+    page: include_str!("../../docs/dialects/instantly.md"),
+    recognises: |root| read::any(root, is_campaign),
+    import,
+};
+
+fn import(input: &Input<'_>) -> Imported {
+    let campaigns: Vec<_> =
+        read::all(&input.document.root, is_campaign).into_iter().map(|node| campaign(input, node)).collect();
+    Imported { dialect: (!campaigns.is_empty()).then_some(DIALECT.name), campaigns, ..Imported::default() }
+}
+
+fn is_campaign(node: &Node<'_>) -> bool {
+    let sequences = node.get("sequences").map_or(&[][..], Node::items);
+    let has_steps = sequences.iter().any(|sequence| sequence.get("steps").is_some_and(|steps| !steps.is_table()));
+    let has_variants = || {
+        let steps = sequences.iter().filter_map(|sequence| sequence.get("steps")).flat_map(Node::items);
+        steps.take(8).any(|step| step.get("variants").is_some() && step.get("delay").is_some())
+    };
+    let is_subsequence = node.get("parent_campaign").is_some()
+        && (node.get("subsequence_schedule").is_some() || node.get("conditions").is_some());
+    let has_schedule = node.get("campaign_schedule").is_some_and(Node::is_table);
+    has_schedule && node.get("sequences").is_some() || has_steps && (has_schedule || is_subsequence || has_variants())
+}
+
+fn campaign(input: &Input<'_>, node: &Node<'_>) -> Campaign {
+    let file = input.file;
+    let head = read::place(file, node);
+    let name = read::name(input, &[(node, "name"), (node, "id")]);
+    let mut campaign = read::campaign(DIALECT.name, file, head, name);
+    read::purpose_of_tool(&mut campaign, Purpose::Sales);
+    campaign.status = status(file, node);
+    read::stop_on_reply(&mut campaign, &read::flag_fact(file, node, "stop_on_reply"));
+    let from = sender(file, node, &mut campaign);
+    let header = read::flag_fact(file, node, "insert_unsubscribe_header");
+    match &header {
+        Fact::Stated(on) if on.value => {
+            let method = Fact::stated(OptOutMethod::OneClick, on.place);
+            campaign.opt_out.push((Channel::Email, read::way_out(method, on.place)));
+        }
+        Fact::Stated(off) => campaign.opt_out_others = Fact::Absent(off.place),
+        _ => {}
+    }
+    schedule(file, node, &mut campaign);
+    // Of several sequences the tool takes the first alone.
+    let sequence = node.get("sequences").and_then(|sequences| sequences.items().first());
+    let steps = sequence.and_then(|sequence| sequence.get("steps")).map_or(&[][..], Node::items);
+    let mut before = None;
+    for (index, step) in steps.iter().enumerate() {
+        campaign.steps.push(email(file, index, step, before, &from));
+        before = Some(step);
+    }
+    read::chain(&mut campaign);
+    campaign
+}
+
+fn status(file: FileId, node: &Node<'_>) -> Fact<Status> {
+    let Some((at, number)) = node.get("status").and_then(|at| Some((at, at.as_i64()?))) else { return Fact::Unknown };
+    let status = match number {
+        0 => Status::Draft,
+        1 | 4 => Status::Active,
+        _ => Status::Paused,
+    };
+    Fact::stated(status, read::place(file, at))
+}
+
+/// One mailbox, or several that share the work; whether a recipient keeps one of them, the file does not say.
+fn sender(file: FileId, node: &Node<'_>, campaign: &mut Campaign) -> Fact<usize> {
+    let Some(list) = node.get("email_list") else { return Fact::Unknown };
+    let place = read::place(file, list);
+    let sender = match list.items() {
+        [] => return Fact::Unknown,
+        [one] => {
+            let Some(email) = one.as_str() else { return Fact::Unknown };
+            let place = read::place(file, one);
+            Sender { place, email: Fact::stated(email.to_owned(), place), ..Sender::default() }
+        }
+        several => {
+            let key = format!("{} mailboxes", several.len());
+            campaign.sender_known = Fact::stated((), place);
+            campaign.senders.push(Sender { key, place, ..Sender::default() });
+            return Fact::stated(0, place);
+        }
+    };
+    let place = sender.place;
+    Fact::stated(read::sender(campaign, sender), place)
+}
+
+fn schedule(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {
+    let Some(table) = node.get("campaign_schedule").or_else(|| node.get("subsequence_schedule")) else { return };
+    campaign.schedule.place = Some(read::place(file, table));
+    let schedules = table.get("schedules").map_or(&[][..], Node::items);
+    let zones: Vec<_> = schedules.iter().map(|schedule| read::zone(file, schedule, "timezone")).collect();
+    if let Some(first) = zones.first().filter(|first| zones.iter().all(|zone| zone.value() == first.value())) {
+        campaign.schedule.timezone = first.clone();
+    }
+    let windows: Option<Vec<_>> = schedules.iter().map(|schedule| window(file, schedule)).collect();
+    if let Some(windows) = windows.filter(|windows| !windows.is_empty()) {
+        campaign.schedule.window = Fact::stated(windows, read::place(file, table));
+    }
+}
+
+fn window(file: FileId, schedule: &Node<'_>) -> Option<Located<Window>> {
+    let clock = |path: &str| -> Option<Clock> { schedule.at(path)?.as_str().and_then(parse_clock) };
+    let (from, to) = (clock("timing.from")?, clock("timing.to")?);
+    let days = schedule.get("days")?;
+    let on = |key: &str| days.get(key).is_some() && read::flag(days, key) == Some(true);
+    // "0" is Sunday.
+    let bits = (0..7_u8).filter(|day| on(&((day + 1) % 7).to_string())).fold(0, |bits, day| bits | 1 << day);
+    let place = read::place(file, schedule.get("timing").unwrap_or(schedule));
+    (bits != 0).then(|| Located::new(Window { days: Days(bits), from, to }, place))
+}
+
+fn email(file: FileId, index: usize, node: &Node<'_>, before: Option<&Node<'_>>, from: &Fact<usize>) -> Step {
+    let head = read::place(file, node);
+    let mut step = read::step(read::step_id(file, node, "id", index), head);
+    step.label = read::text(file, node, "name");
+    step.wait = wait(file, node, before, head);
+    let kind = read::word(node, "type");
+    let variants: Vec<_> = node
+        .get("variants")
+        .map_or(&[][..], Node::items)
+        .iter()
+        .filter(|variant| read::flag(variant, "v_disabled") != Some(true))
+        .collect();
+    if !(kind.is_empty() || kind == "email") || variants.is_empty() {
+        return step;
+    }
+    let at = read::place(file, node.get("type").unwrap_or(node));
+    let mut touch = read::touch(Channel::Email, at);
+    touch.sender.clone_from(from);
+    touch.manual = Fact::stated(false, at);
+    touch.variants = variants.iter().map(|variant| copy(file, variant)).collect();
+    touch.thread = thread(&touch, index, head);
+    step.action = Action::Touch(Box::new(touch));
+    step
+}
+
+fn wait(file: FileId, node: &Node<'_>, before: Option<&Node<'_>>, head: Place) -> Fact<Wait> {
+    let part = |node: &Node<'_>, key: &str, unit: &str| {
+        let value = node.get(key)?;
+        let unit = read::unit(&read::word(node, unit)).unwrap_or(DAY);
+        Some((read::place(file, value), read::seconds(value, unit)?))
+    };
+    let own = part(node, "pre_delay", "pre_delay_unit");
+    let behind = before.map(|before| part(before, "delay", "delay_unit"));
+    match (behind, own) {
+        (Some(None), _) => Fact::Unknown,
+        (Some(Some((place, seconds))), own) => {
+            Fact::stated(Wait::exactly(seconds.saturating_add(own.map_or(0, |(_, more)| more))), place)
+        }
+        (None, Some((place, seconds))) => Fact::stated(Wait::exactly(seconds), place),
+        (None, None) => Fact::Absent(head),
+    }
+}
+
+fn copy(file: FileId, variant: &Node<'_>) -> Copy {
+    let place = read::place(file, variant);
+    let subject = read::text_fact(file, variant, "subject", place);
+    Copy { place, subject, body: read::text_fact(file, variant, "body", place), ..Copy::default() }
+}
+
+/// An email without a subject goes out in the thread of the one before.
+fn thread(touch: &Touch, index: usize, head: Place) -> Fact<bool> {
+    let blank = touch.variants.iter().filter(|copy| copy.subject.is_absent()).count();
+    let place = touch.variants.first().and_then(|copy| copy.subject.place()).unwrap_or(head);
+    match blank {
+        _ if index == 0 => Fact::stated(false, place),
+        0 => Fact::stated(false, place),
+        _ if blank == touch.variants.len() => Fact::stated(true, place),
+        _ => Fact::Unknown,
+    }
+}
