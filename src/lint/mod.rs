@@ -8,7 +8,7 @@ mod suppress;
 use crate::finding::{Finding, NotJudged};
 use crate::import::{self, Imported, Input};
 use crate::model::{Campaign, Status};
-use crate::rules::{Check, Context, Findings, Settings, Summary, summary};
+use crate::rules::{Check, Context, Copies, Findings, Settings, Summary, summary};
 use crate::source::{Beside, FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Document};
 use crate::timeline::{self, Timelines};
@@ -120,7 +120,7 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
             report.archived.push(campaign.name.value.clone());
             continue;
         }
-        judge(campaign, settings, &mut report);
+        judge(campaign, run.sources, settings, &mut report);
     }
     for finding in &mut report.findings {
         locate(finding, file, &source, &document);
@@ -200,12 +200,13 @@ fn read(run: &Run<'_>, file: FileId, source: &SourceFile, document: &Document<'_
     imported
 }
 
-fn judge(campaign: &Campaign, settings: &Settings, report: &mut FileReport) {
+fn judge(campaign: &Campaign, sources: &Sources, settings: &Settings, report: &mut FileReport) {
     let timelines = timeline::of(campaign);
+    let copies = Copies::of(campaign, sources);
     for enabled in &settings.rules {
         let Check::Campaign(check) = enabled.rule.check else { continue };
         let mut findings = Findings::new(enabled, settings.preset);
-        check(&Context::new(campaign, &timelines, settings, enabled), &mut findings);
+        check(&Context::new(campaign, &timelines, &copies, settings, enabled), &mut findings);
         report.findings.append(&mut findings.found);
         if !findings.missing.is_empty() {
             findings.missing.sort();

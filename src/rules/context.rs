@@ -1,6 +1,8 @@
 //! What a rule sees, and where it puts what it finds.
 
+use super::copies::{Copies, Wording};
 use super::settings::{Enabled, Preset, Settings};
+use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::{Campaign, Fact, Step, Touch, time};
 use crate::source::{FileId, Located, Place};
@@ -15,6 +17,8 @@ pub struct Context<'a> {
     pub timeline: &'a Timelines,
     /// The settings of the file.
     pub settings: &'a Settings,
+    /// Its texts.
+    pub copies: &'a Copies<'a>,
     pub(super) enabled: &'a Enabled,
 }
 
@@ -39,8 +43,14 @@ pub struct Summary {
 
 impl<'a> Context<'a> {
     /// The context in which `enabled` looks at a campaign.
-    pub fn new(campaign: &'a Campaign, timeline: &'a Timelines, settings: &'a Settings, enabled: &'a Enabled) -> Self {
-        Self { campaign, timeline, settings, enabled }
+    pub fn new(
+        campaign: &'a Campaign,
+        timeline: &'a Timelines,
+        copies: &'a Copies<'a>,
+        settings: &'a Settings,
+        enabled: &'a Enabled,
+    ) -> Self {
+        Self { campaign, timeline, settings, copies, enabled }
     }
 
     /// The rule's options.
@@ -56,6 +66,17 @@ impl<'a> Context<'a> {
         let mut finding = Finding::new(self.enabled.rule.name, place, label, message);
         finding.campaign = Some(self.campaign.name.value.clone());
         finding
+    }
+
+    /// What a text says of this rule's list `name` (an option whose name ends in `phrases`), in the order of the text.
+    pub fn hits<'c>(&'c self, wording: &'c Wording<'_>, name: &str) -> impl Iterator<Item = &'c Hit> + use<'c> {
+        let list = self.enabled.lists.iter().find(|(known, _)| known == name).map(|(_, index)| *index);
+        wording.hits(self.settings).iter().filter(move |hit| Some(hit.list) == list)
+    }
+
+    /// Whether any text of the step at `index` says something of this rule's list `name`.
+    pub fn says(&self, index: usize, name: &str) -> bool {
+        self.copies.of_step(index).iter().any(|wording| self.hits(wording, name).next().is_some())
     }
 
     /// The step at `index`.

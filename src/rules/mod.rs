@@ -5,11 +5,13 @@
 
 mod cadence;
 mod context;
+mod copies;
 mod options;
 mod page;
 mod settings;
 
 pub use context::{Context, Findings, Summary, summary};
+pub use copies::{Copies, Part, Wording};
 pub use options::Seconds;
 pub use page::{Block, Page, blocks};
 pub use settings::{Enabled, Preset, Settings, Wish, check_options};

@@ -1,11 +1,12 @@
 //! Which rules run on a file, with what weight and options: page, then preset, then config.
 
 use super::{Page, Rule, pages};
+use crate::copy::phrases::PhraseIndex;
 use crate::finding::Severity;
 use crate::import::facts::Facts;
 use crate::source::Located;
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A set of defaults. They differ in options and weight alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -55,8 +56,8 @@ pub struct Enabled {
     pub severity: Severity,
     /// Its options, as the rule's own struct.
     pub options: Arc<dyn Any + Send + Sync>,
-    /// Its options as a table, phrase lists included.
-    pub table: Arc<toml::Table>,
+    /// Its lists of phrases: the option's name and the list's index in [`Settings::phrases`].
+    pub lists: Vec<(String, usize)>,
 }
 
 /// What holds for one file.
@@ -72,6 +73,8 @@ pub struct Settings {
     pub facts: Vec<Arc<Facts>>,
     /// The day of the run; offers and suppressions end by it.
     pub today: jiff::civil::Date,
+    lists: Arc<Vec<(String, Vec<String>)>>,
+    phrases: Arc<OnceLock<PhraseIndex>>,
 }
 
 /// What a config wants of one rule.
@@ -92,6 +95,7 @@ impl Settings {
         wanted: &dyn Fn(&Rule) -> bool,
         wish: &dyn Fn(&Rule) -> Wish,
     ) -> Self {
+        let mut lists = Vec::new();
         let rules = pages()
             .iter()
             .filter(|(rule, _)| wanted(rule))
@@ -104,10 +108,27 @@ impl Settings {
                     read_options(rule, &table).map(|options| (table, options))
                 });
                 let (table, options) = options.ok()?;
-                Some(Enabled { rule, page, severity, options, table: Arc::new(table) })
+                let lists = phrase_lists(rule, &table, &mut lists);
+                Some(Enabled { rule, page, severity, options, lists })
             })
             .collect();
-        Self { rules, preset, region: Vec::new(), facts: Vec::new(), today }
+        Self {
+            rules,
+            preset,
+            region: Vec::new(),
+            facts: Vec::new(),
+            today,
+            lists: Arc::new(lists),
+            phrases: Arc::new(OnceLock::new()),
+        }
+    }
+
+    /// The phrases of every rule that runs, in one index; built when the first text is read.
+    pub fn phrases(&self) -> &PhraseIndex {
+        self.phrases.get_or_init(|| {
+            let lists: Vec<_> = self.lists.iter().map(|(id, phrases)| (id.as_str(), phrases.as_slice())).collect();
+            PhraseIndex::new(&lists)
+        })
     }
 
     /// Every rule at the figures of its page.
@@ -139,6 +160,18 @@ pub fn check_options(rule: &Rule, page: &Page, options: &toml::Table) -> Vec<(St
                 _ => read_options(rule, &table).err().map(|error| error.message().to_owned()),
             };
             wrong.map(|why| (key.clone(), why))
+        })
+        .collect()
+}
+
+/// Adds a rule's lists of phrases to `all` and gives the name and index of each.
+fn phrase_lists(rule: &Rule, table: &toml::Table, all: &mut Vec<(String, Vec<String>)>) -> Vec<(String, usize)> {
+    let lists = table.iter().filter(|(key, _)| key.ends_with("phrases"));
+    lists
+        .filter_map(|(key, value)| {
+            let phrases = value.as_array()?.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+            all.push((format!("{}:{key}", rule.name), phrases));
+            Some((key.clone(), all.len() - 1))
         })
         .collect()
 }
