@@ -1,3 +1,7 @@
-//! The `outreach-lint` program.
+//! The `outreach-lint` program: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    outreach_lint::cli::run(std::env::args_os())
+}

@@ -153,6 +153,16 @@ impl SourceFile {
         self.lines.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset as usize)
     }
 
+    /// The line `number` (from 1) without its line feed; none where the file has no such line.
+    pub fn line_span(&self, number: u32) -> Option<Span> {
+        let starts = &self.lines.get_or_init(|| LineIndex::new(&self.text)).starts;
+        let start = *starts.get((number as usize).checked_sub(1)?)? as usize;
+        let end = starts.get(number as usize).map_or(self.text.len(), |next| *next as usize - 1);
+        let end =
+            if self.text.as_bytes().get(start..end).is_some_and(|line| line.ends_with(b"\r")) { end - 1 } else { end };
+        Some(Span::new(start, end))
+    }
+
     /// The text of `span`, cut to what the file has; empty where the span splits a character.
     pub fn slice(&self, span: Span) -> &str {
         let end = (span.end as usize).min(self.text.len());
@@ -171,17 +181,35 @@ pub struct Position {
     pub offset: u32,
 }
 
-/// The offsets at which lines start.
+/// The offsets at which lines start, and how many characters stand before each block: a column in an export of one line
+/// with megabytes must not cost a walk over the line.
 #[derive(Debug)]
 struct LineIndex {
     starts: Vec<u32>,
+    blocks: Vec<u32>,
 }
+
+/// Bytes in a block.
+const BLOCK: usize = 4096;
 
 impl LineIndex {
     fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
-        Self { starts }
+        let mut blocks = vec![0];
+        let mut before = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += begun(block);
+            blocks.push(before);
+        }
+        Self { starts, blocks }
+    }
+
+    /// How many characters begin before `offset`.
+    fn characters(&self, text: &str, offset: usize) -> u32 {
+        let block = offset / BLOCK;
+        self.blocks.get(block).copied().unwrap_or(0)
+            + begun(text.as_bytes().get(block * BLOCK..offset).unwrap_or_default())
     }
 
     fn position(&self, text: &str, offset: usize) -> Position {
@@ -191,10 +219,15 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|start| *start as usize <= offset);
         let start = self.starts.get(line.saturating_sub(1)).map_or(0, |s| *s as usize);
-        let before = text.get(start..offset).unwrap_or("");
-        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
-        Position { line: line.max(1) as u32, column: before.chars().count() as u32 + 1, offset: offset as u32 }
+        let start = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(offset) } else { start };
+        let before = self.characters(text, offset) - self.characters(text, start);
+        Position { line: line.max(1) as u32, column: before + 1, offset: offset as u32 }
     }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn begun(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u32
 }
 
 /// All files of a run. Files are added while the run goes on, from any thread; an id is never reused.
@@ -284,6 +317,23 @@ mod tests {
         assert_eq!(at(10), (2, 1), "inside a character counts as its start");
         assert_eq!(at(11), (2, 2));
         assert_eq!(at(9999), (3, 1));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_by_block() {
+        let text = format!("x\n{}y", "é".repeat(10_000));
+        let file = SourceFile::from_text("a", text.clone(), Language::Json);
+        for offset in [2, 4, 4094, 4096, 4098, 8192, 20_000, 20_002] {
+            let counted = text.get(2..offset).map_or(0, |part| part.chars().count() as u32);
+            assert_eq!(file.position(offset as u32).column, counted + 1, "at {offset}");
+        }
+    }
+
+    #[test]
+    fn lines_end_before_their_line_feed() {
+        let file = SourceFile::from_text("a", "ab\r\n\nc", Language::Toml);
+        let lines: Vec<_> = (0..5).map(|n| file.line_span(n).map(|span| file.slice(span))).collect();
+        assert_eq!(lines, [None, Some("ab"), Some(""), Some("c"), None]);
     }
 
     #[test]

@@ -1,1 +1,61 @@
-//! The only place that reads files, the terminal, git or the environment.
+//! The command line: the only place that reads files, the terminal, git or the environment.
+//!
+//! Owns what a run looks at, where its output goes and how it ends. It must not judge: `lint` does.
+
+mod args;
+mod check;
+mod disk;
+mod output;
+mod project;
+mod session;
+mod terminal;
+mod walk;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// All was read and judged; nothing at or over what fails.
+    Clean = 0,
+    /// There are findings at or over it.
+    Findings = 1,
+    /// The job could not be done whole.
+    Incomplete = 2,
+}
+
+/// Why a command could not begin: what is wrong with how it was called. The run exits 2.
+#[derive(Debug)]
+struct Usage(String);
+
+/// Runs the program with `arguments`, its own name first, and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to tell that the message could not be written.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let done = match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(_) => Err(Usage("not yet".to_owned())),
+    };
+    let exit = done.unwrap_or_else(|Usage(why)| {
+        say(&format!("error: {why}"));
+        Exit::Incomplete
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// A line on standard error.
+fn say(line: &str) {
+    // A closed standard error is no reason to fail.
+    let _ = writeln!(std::io::stderr().lock(), "{}", crate::render::printable(line));
+}

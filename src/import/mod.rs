@@ -8,6 +8,9 @@ mod instantly;
 mod klaviyo;
 pub mod native;
 mod read;
+mod sniff;
+
+pub use sniff::looks_like_campaign;
 
 use crate::finding::Finding;
 use crate::model::Campaign;

@@ -3,15 +3,17 @@
 //! Owns the order of the stages, suppression, and the one fixed order of a report. Pure: it reads no file, no clock
 //! and no environment.
 
+mod selection;
 mod suppress;
 
 use crate::finding::{Finding, NotJudged};
 use crate::import::{self, Imported, Input};
 use crate::model::{Campaign, Status};
-use crate::rules::{Check, Context, Copies, Findings, Settings, Summary, summary};
+use crate::rules::{self, Check, Context, Copies, Findings, Settings, Summary, summary};
 use crate::source::{Beside, FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Document};
 use crate::timeline::{self, Timelines};
+pub use selection::{Selection, check_name, suggestion};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -234,7 +236,9 @@ fn across(summaries: &[Summary], settings: &Settings) -> Vec<Finding> {
 
 /// The finding of a stage at the weight that the settings give its rule; none where the rule does not run.
 fn weighed(mut finding: Finding, settings: &Settings) -> Option<Finding> {
-    let enabled = settings.enabled(&finding.rule)?;
+    let Some(enabled) = settings.enabled(&finding.rule) else {
+        return rules::page(&finding.rule).is_none().then_some(finding);
+    };
     finding.severity = enabled.severity;
     if finding.note.is_none() {
         finding.note = Some(enabled.page.meta.source.clone());

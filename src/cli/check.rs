@@ -1,0 +1,159 @@
+//! `check`: lint files and folders.
+
+use super::args::Check;
+use super::output::{Output, outputs, write};
+use super::project::Wishes;
+use super::session::Session;
+use super::walk::{Candidate, Origin};
+use super::{Exit, Usage, terminal};
+use crate::finding::Finding;
+use crate::import;
+use crate::lint::{self, FileReport, Report, Run};
+use crate::render::{Closing, View, statistics};
+use crate::source::{FileId, Language, Place, Sources, Span};
+use std::time::Instant;
+
+/// Lints what the command line names.
+pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
+    let outputs = outputs(&args.format)?;
+    let wishes = Wishes::new(&args.select, &args.ignore, args.preset.as_deref(), args.fail_on)?;
+    let mut clock = Clock::start();
+    let mut session = Session::open(&args.paths, &args.reading, &wishes)?;
+    clock.lap("finding files");
+    let run = Run { sources: &session.sources, beside: &session.disk, from: session.from.as_deref() };
+    let looked = session.each(&args.reading, |file, candidate, house| {
+        looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows))
+    })?;
+    clock.lap("judging");
+    let mut reports = Vec::with_capacity(looked.len());
+    let mut problems = std::mem::take(&mut session.problems);
+    let mut incomplete = false;
+    let mut unread = Vec::new();
+    for look in looked {
+        match look {
+            Ok(Looked { report, skipped, is_whole }) => {
+                incomplete |= !is_whole;
+                unread.extend(skipped.map(|why| (report.path.clone(), why)));
+                reports.push(report);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut report = lint::finish(&run, reports, &session.house.settings);
+    report.skipped.extend(unread);
+    report.skipped.extend(problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())));
+    report.skipped.sort();
+    clock.lap("bringing together");
+    let failed = report.findings.iter().any(|finding| session.house.fail_on.fails(finding.severity));
+    print(args, &outputs, &session.sources, &report)?;
+    clock.lap("printing");
+    if args.timings {
+        clock.say();
+    }
+    let exit = if failed { Exit::Findings } else { Exit::Clean };
+    let exit = if incomplete { Exit::Incomplete } else { exit };
+    Ok(exit.max(Session::complain(&problems)))
+}
+
+/// What came of a file.
+struct Looked {
+    report: FileReport,
+    /// Why it was not judged, for the summary.
+    skipped: Option<String>,
+    /// Whether what was asked of it could be done.
+    is_whole: bool,
+}
+
+/// Decides what a file that could not be read, or is no campaign, means for the run: one that was named is always
+/// spoken of; one that a walk came upon only if it looks like a campaign, for a broken `tsconfig.json` is not ours.
+fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Looked {
+    let walked = candidate.origin == Origin::Walked;
+    let source = run.sources.get(report.file);
+    if report.dialect.is_some() || report.broken && !walked {
+        let is_whole = !report.broken;
+        let silent = !is_whole && report.findings.is_empty();
+        let skipped = silent.then(|| "it could not be read: its text has errors".to_owned());
+        return Looked { report, skipped, is_whole };
+    }
+    let Some(source) = source else { return Looked { report, skipped: None, is_whole: true } };
+    if report.broken && import::looks_like_campaign(&source.text) {
+        return Looked { report, skipped: None, is_whole: false };
+    }
+    if walked {
+        let language = if source.language == Language::Json { "JSON" } else { "TOML" };
+        let skipped = report.broken.then(|| format!("it is no campaign, and could not be read as {language}"));
+        run.sources.release(report.file);
+        report.findings.clear();
+        return Looked { report, skipped, is_whole: true };
+    }
+    report.findings.push(no_campaign(report.file, &source.text, run.from));
+    Looked { report, skipped: None, is_whole: false }
+}
+
+/// What is said of a file that was named and is no campaign.
+fn no_campaign(file: FileId, text: &str, from: Option<&str>) -> Finding {
+    let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    let end =
+        text.get(start..).and_then(|rest| rest.lines().next()).map_or(start, |line| start + line.trim_end().len());
+    let place = Place::new(file, Span::new(start, end));
+    let (label, message) = match from {
+        _ if start >= text.len() => ("nothing here", "this file is empty: there is no campaign in it".to_owned()),
+        Some(name) => ("not what was expected", format!("this file is no campaign of the dialect `{name}`")),
+        None => ("no campaign", "this file is no campaign that could be recognised".to_owned()),
+    };
+    Finding::new("structure/missing-field", place, label, message)
+        .help("a campaign has a [campaign] table, or is the export of a tool; `outreach-lint init` writes a first one")
+}
+
+fn print(args: &Check, outputs: &[Output], sources: &Sources, report: &Report) -> Result<(), Usage> {
+    let stdout = terminal::of_stdout(args.reading.color);
+    let closing = match (args.quiet, args.verbose) {
+        (true, _) => Closing::None,
+        (false, true) => Closing::Whole,
+        (false, false) => Closing::Short,
+    };
+    let least = args.show.least();
+    let shown = report.findings.iter().filter(|finding| finding.severity >= least).collect();
+    let mut view = View { report, shown, sources, look: stdout, closing };
+    let failed = write(outputs, &mut view, [stdout, terminal::of_file()]);
+    let for_people = outputs.iter().any(|output| output.file.is_none() && output.format.for_people);
+    if args.statistics {
+        let text = statistics(&view);
+        if for_people {
+            super::output::print(|out| out.write_all(text.as_bytes()))?;
+        } else {
+            text.lines().for_each(super::say);
+        }
+    }
+    if !for_people && report.campaigns == 0 && !args.quiet {
+        super::say("no campaign found");
+    }
+    match failed.into_iter().next() {
+        Some(usage) => Err(usage),
+        None => Ok(()),
+    }
+}
+
+/// Where the time of a run goes.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, std::time::Duration)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.laps.push((name, now - self.last));
+        self.last = now;
+    }
+
+    fn say(&self) {
+        for (name, time) in &self.laps {
+            super::say(&format!("{:>10.3} ms  {name}", time.as_secs_f64() * 1000.0));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! `human`: each finding with the lines that cause it, the walk that proves it, and what to do. Frames are miette's.
+
+use super::excerpt::{CONTEXT, Excerpt};
+use super::text::{fit, printable, wrap};
+use super::{Format, Ink, Lines, Look, View, closing};
+use crate::finding::{Finding, Severity, WitnessTouch};
+use crate::model::time;
+use crate::rules;
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+pub(super) const FORMAT: Format = Format { name: "human", for_people: true, write };
+
+/// How many touches of a walk are shown before the middle is left out.
+const MOST_TOUCHES: usize = 12;
+
+fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &view.shown {
+        out.write_all(one(view, finding).as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    out.write_all(closing(view).as_bytes())
+}
+
+fn one(view: &View<'_>, finding: &Finding) -> String {
+    let look = view.look;
+    let mut text = title(finding, look);
+    frames(view, finding, &mut text);
+    let mut line = |name: &str, value: &str| {
+        let first = format!("  = {name}: ");
+        let rest = " ".repeat(first.len());
+        text.push_str(&wrap(&printable(value), look.width, &first, &rest));
+        text.push('\n');
+    };
+    if let Some(place) = whereabouts(finding) {
+        line("in", &place);
+    }
+    if let Some(help) = &finding.help {
+        line("help", help);
+    }
+    if let Some(note) = &finding.note {
+        line("source", note);
+    }
+    if rules::page(&finding.rule).is_some() {
+        let _ = writeln!(text, "  = more: {}", rules::url(&finding.rule));
+    }
+    text
+}
+
+fn title(finding: &Finding, look: Look) -> String {
+    let name = format!("{}[{}]", finding.severity.as_str(), printable(&finding.rule));
+    let whole = wrap(&format!("{name}: {}", printable(&finding.message)), look.width, "", "  ");
+    let shown = match look.ink {
+        Ink::Plain => name.clone(),
+        Ink::Coloured => painted(finding.severity, &name),
+        Ink::Linked => {
+            let link = format!("\u{1b}]8;;{}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\", rules::url(&finding.rule));
+            painted(finding.severity, &link)
+        }
+    };
+    format!("{}\n", whole.replacen(&name, &shown, 1))
+}
+
+fn painted(severity: Severity, text: &str) -> String {
+    let colour = match severity {
+        Severity::Error => anstyle::AnsiColor::Red,
+        Severity::Warning => anstyle::AnsiColor::Yellow,
+        Severity::Info => anstyle::AnsiColor::Cyan,
+    };
+    let style = colour.on_default().bold();
+    format!("{style}{text}{style:#}")
+}
+
+fn frames(view: &View<'_>, finding: &Finding, text: &mut String) {
+    let look = view.look;
+    let excerpt = Excerpt::new(&finding.labels, view.sources, look.width.saturating_sub(8).clamp(40, 200));
+    let left_out = excerpt.left_out;
+    if !excerpt.labels.is_empty() {
+        let shown = Shown { excerpt, severity: finding.severity };
+        let handler = GraphicalReportHandler::new_themed(theme(&shown, look))
+            .with_width(look.width)
+            .with_context_lines(CONTEXT)
+            .tab_width(4)
+            .without_cause_chain()
+            .without_syntax_highlighting();
+        let mut drawn = String::new();
+        if handler.render_report(&mut drawn, &shown).is_ok() {
+            // The first line is the title, which stands above already.
+            let frames = drawn.split_once('\n').map_or("", |(_, frames)| frames);
+            frames.lines().for_each(|line| {
+                text.push_str(line.trim_end());
+                text.push('\n');
+            });
+        }
+    }
+    if left_out > 0 {
+        let _ = writeln!(text, "  ... and {left_out} more places");
+    }
+    witness(&finding.witness, text);
+}
+
+/// The walk as a table.
+fn witness(touches: &[WitnessTouch], text: &mut String) {
+    if touches.is_empty() {
+        return;
+    }
+    let head = if touches.len() > MOST_TOUCHES { MOST_TOUCHES - 2 } else { touches.len() };
+    let tail = if touches.len() > MOST_TOUCHES { touches.len() - 1 } else { touches.len() };
+    let rows: Vec<[String; 4]> = touches
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index < head || *index >= tail)
+        .map(|(_, touch)| {
+            [
+                day(touch.at_s),
+                touch.channel.to_owned(),
+                touch.sender.as_deref().map_or_else(|| "-".to_owned(), |sender| fit(sender, 24)),
+                fit(&touch.step, 40),
+            ]
+        })
+        .collect();
+    let titles = ["when", "channel", "sender", "step"].map(str::to_owned);
+    let widths: Vec<usize> = (0..4)
+        .map(|column| {
+            std::iter::once(&titles)
+                .chain(&rows)
+                .map(|row| row.get(column).map_or(0, |cell| cell.width()))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let row = |cells: &[String; 4]| {
+        let mut line = String::from("   ");
+        for (cell, width) in cells.iter().zip(&widths) {
+            line.push(' ');
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 1));
+        }
+        format!("{}\n", line.trim_end())
+    };
+    text.push_str(&row(&titles));
+    for (index, cells) in rows.iter().enumerate() {
+        if index == head {
+            text.push_str("    ...\n");
+        }
+        text.push_str(&row(cells));
+    }
+}
+
+/// A time on a walk: "day 3", "day 3 +6h".
+fn day(at_s: u64) -> String {
+    let rest = at_s % time::DAY;
+    let days = at_s / time::DAY;
+    if rest == 0 { format!("day {days}") } else { format!("day {days} +{}", time::short(rest)) }
+}
+
+fn whereabouts(finding: &Finding) -> Option<String> {
+    let campaign = finding.campaign.as_ref().map(|name| format!("campaign \"{}\"", fit(name, 48)));
+    let step = finding.step.as_ref().map(|step| format!("step \"{}\"", fit(step, 40)));
+    match (campaign, step) {
+        (Some(campaign), Some(step)) => Some(format!("{campaign}, {step}")),
+        (campaign, step) => campaign.or(step),
+    }
+}
+
+fn theme(shown: &Shown, look: Look) -> GraphicalTheme {
+    let characters = match look.lines {
+        Lines::Ascii => ThemeCharacters::ascii(),
+        Lines::Unicode => ThemeCharacters::unicode(),
+    };
+    let mut styles = if look.ink == Ink::Plain { ThemeStyles::none() } else { ThemeStyles::ansi() };
+    if look.ink != Ink::Plain {
+        let cause = match shown.severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Info => styles.advice,
+        };
+        let mut labels: Vec<&LabeledSpan> = shown.excerpt.labels.iter().collect();
+        labels.sort_by_key(|label| label.offset());
+        styles.highlights = labels.iter().map(|label| if label.primary() { cause } else { styles.advice }).collect();
+    }
+    GraphicalTheme { characters, styles }
+}
+
+/// A finding as miette wants it: labels and text, nothing else.
+struct Shown {
+    excerpt: Excerpt,
+    severity: Severity,
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shown").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.labels.iter().cloned()))
+    }
+}

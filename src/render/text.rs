@@ -1,0 +1,209 @@
+//! What the formats for people share: safe text, wrapping, the closing line.
+
+use super::{Closing, View};
+use crate::finding::{Finding, Severity};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// `text` with every character that could steer a terminal or hide written out: control characters, the marks that
+/// turn the direction of writing, and characters of no width.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        push_printable(&mut safe, c);
+    }
+    Cow::Owned(safe)
+}
+
+/// Adds one character as [`printable`] would write it.
+pub(super) fn push_printable(text: &mut String, c: char) {
+    if is_hidden(c) {
+        let _ = write!(text, "\\u{{{:x}}}", c as u32);
+    } else {
+        text.push(c);
+    }
+}
+
+/// Whether a character steers a terminal or cannot be seen.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text`, printable, cut to `width` columns.
+pub fn fit(text: &str, width: usize) -> String {
+    let text = printable(text);
+    if text.width() <= width {
+        return text.into_owned();
+    }
+    let mut room = width.saturating_sub(3);
+    let mut cut: String = text
+        .chars()
+        .take_while(|c| {
+            let needs = c.width().unwrap_or(0);
+            let fits = needs <= room;
+            room = room.saturating_sub(needs);
+            fits
+        })
+        .collect();
+    cut.push_str("...");
+    cut
+}
+
+/// `text` in lines of at most `width` columns, `first` before the first line and `rest` before the others. A word
+/// longer than a line stands alone on its own.
+pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
+    let mut out = first.to_owned();
+    let mut column = first.width();
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let needs = word.width();
+        if !empty && column + 1 + needs > width {
+            out.push('\n');
+            out.push_str(rest);
+            column = rest.width();
+            empty = true;
+        }
+        if !empty {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += needs;
+        empty = false;
+    }
+    out
+}
+
+/// One line per rule with how often it was found, the most frequent first.
+pub(super) fn statistics(findings: &[Finding]) -> String {
+    let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry((&finding.rule, finding.severity)).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by_key(|((rule, severity), count)| (std::cmp::Reverse(*count), *rule, *severity));
+    rows.iter().fold(String::new(), |mut out, ((rule, severity), count)| {
+        let _ = writeln!(out, "{count:>6}  {:<7}  {rule}", severity.as_str());
+        out
+    })
+}
+
+/// The closing line, with what was not judged.
+pub(super) fn closing(view: &View<'_>) -> String {
+    if view.closing == Closing::None {
+        return String::new();
+    }
+    let mut out = String::new();
+    let report = view.report;
+    if view.closing == Closing::Whole {
+        for item in &report.not_judged {
+            let _ = writeln!(
+                out,
+                "not judged: {}, \"{}\": {} (not known: {})",
+                printable(&item.file),
+                printable(&item.campaign),
+                item.rule,
+                item.missing.join(", ")
+            );
+        }
+    }
+    for (file, why) in &report.skipped {
+        let _ = writeln!(out, "skipped: {}: {}", printable(file), printable(why));
+    }
+    if view.closing == Closing::Short {
+        not_judged(view, &mut out);
+    }
+    out.push_str(&wrap(&line(view), view.look.width, "", "  "));
+    out.push('\n');
+    out
+}
+
+/// What was not judged, a line per missing fact.
+fn not_judged(view: &View<'_>, out: &mut String) {
+    #[derive(Default)]
+    struct Missing<'a> {
+        rules: BTreeSet<&'a str>,
+        campaigns: BTreeSet<(&'a str, &'a str)>,
+    }
+    let mut by_fact: BTreeMap<String, Missing<'_>> = BTreeMap::new();
+    for item in &view.report.not_judged {
+        let missing = by_fact.entry(item.missing.join(", ")).or_default();
+        missing.rules.insert(&item.rule);
+        missing.campaigns.insert((&item.file, &item.campaign));
+    }
+    for (fact, missing) in by_fact {
+        let campaigns = plural(missing.campaigns.len(), "campaign");
+        let rules: Vec<_> = missing.rules.into_iter().collect();
+        let text = format!("not judged in {campaigns}, for want of {fact}: {}", rules.join(", "));
+        let _ = writeln!(out, "{}", wrap(&text, view.look.width, "", "  "));
+    }
+}
+
+fn line(view: &View<'_>) -> String {
+    let report = view.report;
+    let mut line = format!("{}, ", plural(report.files, "file"));
+    if report.campaigns == 0 {
+        line.push_str("no campaign found");
+    } else {
+        line.push_str(&plural(report.campaigns, "campaign"));
+    }
+    let mut partly: Vec<_> = report.not_judged.iter().map(|item| (&item.file, &item.campaign)).collect();
+    partly.dedup();
+    if !partly.is_empty() {
+        let _ = write!(line, " ({} not judged whole)", partly.len());
+    }
+    line.push_str(": ");
+    let counts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "info")]
+        .into_iter()
+        .filter_map(|(severity, name)| match view.count(severity) {
+            0 => None,
+            n if severity == Severity::Info => Some(format!("{n} {name}")),
+            n => Some(plural(n, name)),
+        })
+        .collect();
+    if counts.is_empty() {
+        line.push_str("no findings");
+    } else {
+        line.push_str(&counts.join(", "));
+        line.push_str(", none fixable");
+    }
+    let hidden = report.findings.len() - view.shown.len();
+    if hidden > 0 {
+        let _ = write!(line, "; {hidden} not shown");
+    }
+    if report.suppressed > 0 {
+        let _ = write!(line, "; {} allowed", report.suppressed);
+    }
+    line
+}
+
+fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_stays_raw() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\u{200b}d\u{9b}e"), "a\\u{1b}[31mb\\u{202e}c\\u{200b}d\\u{9b}e");
+        assert_eq!(printable("Zoë ☕"), "Zoë ☕");
+    }
+
+    #[test]
+    fn lines_keep_their_width() {
+        let text = wrap("one two three four five", 12, "= ", "  ");
+        assert_eq!(text, "= one two\n  three four\n  five");
+        assert_eq!(fit("abcdefghij", 8), "abcde...");
+        assert_eq!(fit("日本語日本語", 8), "日本...");
+    }
+}
