@@ -3,7 +3,26 @@
 //! Owns time and reachability. It must not judge: what is too often or too loud is a rule's business. The cost grows
 //! with steps and edges, never with the number of walks.
 
+mod acts;
+mod cycle;
+mod graph;
+mod knot;
+mod list;
+mod plan;
+pub mod report;
+#[cfg(test)]
+mod tests;
+mod track;
+mod via;
+mod window;
+
+use std::sync::{Arc, OnceLock};
+
+pub use list::List;
+
 use crate::model::{Campaign, Channel, Event};
+use graph::{Graph, View};
+use plan::Plan;
 
 /// The kinds of recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,21 +143,22 @@ pub struct Track {
     pub first: Vec<usize>,
 }
 
-/// What still follows after an event.
+/// What still follows after an event. Its lists are made when they are first read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct After {
-    /// The touch right after which the event comes.
+    /// The touch right after which the event comes, at its earliest.
     pub event_after: Visit,
     /// The channel that it came by.
     pub channel: Channel,
-    /// The touches that still follow, on the walk where most do, the earliest to end among such.
-    pub touches: Vec<Visit>,
+    /// The touches that still follow, on the walk where most do, the earliest to end among such. Where touches follow
+    /// without end: those of one walk to the cycle and once round it.
+    pub touches: List<Visit>,
     /// The steps of a cycle with a touch on it that can still be reached: touches follow without end.
-    pub cycle: Vec<usize>,
+    pub cycle: List<usize>,
     /// Every touch that can still follow on some walk, sorted by step.
-    pub can_follow: Vec<usize>,
+    pub can_follow: List<usize>,
     /// Every task that can still follow on some walk, with the least seconds since the event, sorted by step.
-    pub tasks: Vec<Visit>,
+    pub tasks: List<Visit>,
 }
 
 /// A campaign's walks.
@@ -148,27 +168,32 @@ pub struct Timelines {
     pub silent: Track,
     /// Who opens and clicks everything.
     pub reader: Track,
-    /// Those who act, in the order of [`Recipient::ALL`], each with one entry per touch after which the event may
-    /// come, in the order of the steps.
-    pub acts: Vec<(Recipient, Vec<After>)>,
+    plans: [Arc<Plan>; 2],
+    ends: acts::Ends,
+    acts: OnceLock<Vec<(Recipient, Vec<After>)>>,
 }
 
-/// Walks a campaign for every kind of recipient.
-pub fn of(_campaign: &Campaign) -> Timelines {
-    let track = Track {
-        touch_count: Count::Bounded(0),
-        min_gap_s: None,
-        max_in_24h: None,
-        max_in_7d: None,
-        max_in_30d: None,
-        last_at_s: None,
-        touches: Vec::new(),
-        cycle: Vec::new(),
-        gaps: Vec::new(),
-        last: Vec::new(),
-        first: Vec::new(),
+/// Walks a campaign for every kind of recipient. What those who act live through is walked when it is first asked for.
+pub fn of(campaign: &Campaign) -> Timelines {
+    let graph = Arc::new(Graph::of(campaign));
+    let entry = campaign_entry(&graph);
+    let plan = |yes: &[Event]| Plan::of(&graph, View::new(&graph, yes, &[]), entry);
+    let silent_plan = Arc::new(plan(&[]));
+    let silent = track::of(&silent_plan);
+    let reads = [Event::Open, Event::Click];
+    let (reader_plan, reader) = if View::new(&graph, &reads, &[]) == silent_plan.view {
+        (Arc::clone(&silent_plan), silent.clone())
+    } else {
+        let plan = Arc::new(plan(&reads));
+        let track = track::of(&plan);
+        (plan, track)
     };
-    Timelines { silent: track.clone(), reader: track, acts: Vec::new() }
+    let ends = acts::Ends::of(campaign);
+    Timelines { silent, reader, plans: [silent_plan, reader_plan], ends, acts: OnceLock::new() }
+}
+
+fn campaign_entry(graph: &Graph) -> &[u32] {
+    if graph.entry == graph::NONE { &[] } else { std::slice::from_ref(&graph.entry) }
 }
 
 impl Timelines {
@@ -181,26 +206,43 @@ impl Timelines {
         }
     }
 
-    /// What still follows after the event of a recipient who acts; empty for those who do not.
+    /// What still follows after the event of a recipient who acts, one entry per touch after which it may come, in the
+    /// order of the steps; empty for those who do not act.
     pub fn after(&self, recipient: Recipient) -> &[After] {
-        self.acts.iter().find(|(r, _)| *r == recipient).map_or(&[], |(_, after)| after)
+        let acts = self.acts.get_or_init(|| acts::of(&self.plans[0], &self.ends));
+        acts.iter().find(|(r, _)| *r == recipient).map_or(&[], |(_, after)| after)
     }
 
-    /// The walk of `recipient` (silent or reader) whose touches weigh most together, the earliest to end among such.
-    /// Empty where nothing weighs anything or the count is unbounded.
-    pub fn heaviest(&self, _recipient: Recipient, _weight: &dyn Fn(usize) -> u32) -> Vec<Visit> {
-        Vec::new()
+    /// The walk of `recipient` (silent or reader) whose touches weigh most together, the earliest to end among such,
+    /// with all its touches. Empty where nothing weighs anything or the count is unbounded.
+    pub fn heaviest(&self, recipient: Recipient, weight: &dyn Fn(usize) -> u32) -> Vec<Visit> {
+        let Some(plan) = self.plan(recipient) else {
+            return Vec::new();
+        };
+        let walk = track::whole_walk(plan, &plan.weigh(|step| u64::from(weight(step))));
+        if walk.iter().all(|visit| weight(visit.step) == 0) { Vec::new() } else { walk }
     }
 
     /// A walk of `recipient` (silent or reader) that passes `steps` in this order, with its touches up to the last of
-    /// them; none where there is no such walk.
-    pub fn walk_via(&self, _recipient: Recipient, _steps: &[usize]) -> Option<Vec<Visit>> {
-        None
+    /// them; none where there is no such walk. From each of `steps` to the next it has the fewest touches between, and
+    /// is the quickest among such.
+    pub fn walk_via(&self, recipient: Recipient, steps: &[usize]) -> Option<Vec<Visit>> {
+        via::walk(self.plan(recipient)?, steps)
     }
 
     /// The touches of the fullest half-open window of `window_s` seconds on any walk of `recipient` (silent or
-    /// reader), counting only steps that `counts`.
-    pub fn densest(&self, _recipient: Recipient, _window_s: u64, _counts: &dyn Fn(usize) -> bool) -> Vec<Visit> {
-        Vec::new()
+    /// reader), counting only steps that `counts`: the shortest such window, at its earliest. Empty where the count is
+    /// unbounded.
+    pub fn densest(&self, recipient: Recipient, window_s: u64, counts: &dyn Fn(usize) -> bool) -> Vec<Visit> {
+        self.plan(recipient).map_or_else(Vec::new, |plan| window::densest(plan, window_s, counts))
+    }
+
+    fn plan(&self, recipient: Recipient) -> Option<&Arc<Plan>> {
+        let [silent, reader] = &self.plans;
+        match recipient {
+            Recipient::Silent => Some(silent),
+            Recipient::Reader => Some(reader),
+            _ => None,
+        }
     }
 }
