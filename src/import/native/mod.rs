@@ -1,15 +1,195 @@
 //! The native format, in TOML and in JSON.
+//!
+//! Owns everything that FORMAT describes. A native file can say everything, so what it does not say is absent; what it
+//! says wrongly is unknown, so that one cause makes one finding.
+
+mod copies;
+mod frame;
+mod graph;
+mod keys;
+mod reader;
+mod schema;
+mod senders;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod values;
+mod wording;
+
+pub use schema::schema;
 
 use super::{Imported, Input};
-use crate::syntax::Node;
+use crate::finding::Finding;
+use crate::model::{Campaign, Sender, Target};
+use crate::source::{FileId, Language, Located, Span};
+use crate::syntax::{Kind as Value, Node};
+use copies::Copies;
+use frame::{Frame, Tables};
+use reader::{Absence, Reader, small};
+use senders::Senders;
 
-/// Whether the top level has a `campaign` table or a `campaigns` array.
+/// The name of the format.
+const NAME: &str = "native";
+
+/// Whether the top level has a `campaign` table or a `campaigns` array whose elements are laid out like one file.
 pub fn recognises(root: &Node<'_>) -> bool {
-    root.get("campaign").is_some_and(Node::is_table)
-        || root.get("campaigns").is_some_and(|node| !node.items().is_empty())
+    root.get("campaign").is_some_and(Node::is_table) || root.get("campaigns").is_some_and(|list| is_ours(root, list))
+}
+
+/// Other formats have a `campaigns` array too, of other things and beside other keys.
+fn is_ours(root: &Node<'_>, list: &Node<'_>) -> bool {
+    let ours = |node: &Node<'_>| node.entries().iter().any(|entry| matches!(&*entry.key, "campaign" | "step"));
+    matches!(list.kind, Value::Array(_))
+        && (list.items().iter().any(ours)
+            || root.entries().iter().all(|entry| keys::ROOT.position(&entry.key, 0).is_some()))
 }
 
 /// Reads native campaigns.
-pub fn import(_input: &Input<'_>) -> Imported {
-    Imported { dialect: Some("native"), ..Imported::default() }
+pub fn import(input: &Input<'_>) -> Imported {
+    let root = &input.document.root;
+    if !root.is_table() {
+        return Imported::default();
+    }
+    // What a broken file lacks may stand in the text that could not be read.
+    let absence = if input.document.findings.is_empty() { Absence::Absent } else { Absence::Unknown };
+    let mut reader = Reader::new(input.file, input.source.language, absence);
+    let mut copies = Copies::new(input);
+    let mut campaigns = Vec::new();
+    let tables = Tables::read(&mut reader, root, &keys::ROOT, &[]);
+    if tables.campaigns.is_none() || tables.campaign.is_some() {
+        campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root)));
+    } else {
+        belongs_to_one(&mut reader, &tables);
+    }
+    if let Some(field) = tables.campaigns {
+        for node in elements(&mut reader, field) {
+            let tables = Tables::read(&mut reader, node, &keys::ELEMENT, &[]);
+            campaigns.push(campaign(&mut reader, &mut copies, input, &tables, steps::head_of(node, "")));
+        }
+    }
+    Imported { dialect: Some(NAME), campaigns, findings: reader.finish(), ..Imported::default() }
+}
+
+/// What a `[[facts]]` of the config states.
+#[derive(Clone, Debug)]
+pub(super) struct Stated {
+    /// All but the senders.
+    pub(super) frame: Frame,
+    /// What holds for every sender.
+    pub(super) sender: Option<Sender>,
+    /// What holds for the sender of a name.
+    pub(super) senders: Vec<Sender>,
+}
+
+/// Reads a `[[facts]]` table; what it does not state is unknown. Keys in `skip` are left to the caller.
+pub(super) fn read_facts(file: FileId, node: &Node<'_>, skip: &[&str]) -> (Stated, Vec<Finding>) {
+    let mut reader = Reader::new(file, Language::Toml, Absence::Unknown);
+    let tables = Tables::read(&mut reader, node, &keys::FACTS, skip);
+    let frame = frame::read(&mut reader, &tables, node.span, &keys::CAMPAIGN_FACTS);
+    let (sender, senders) = Senders::read(&mut reader, &tables, node.span).into_parts();
+    (Stated { frame, sender, senders }, reader.finish())
+}
+
+fn first_byte(root: &Node<'_>) -> Span {
+    Span::new(root.span.start as usize, root.span.end.min(root.span.start + 1) as usize)
+}
+
+/// The elements of `campaigns` that can be read.
+fn elements<'t, 'a>(
+    reader: &mut Reader,
+    field: reader::Field<'t, 'a>,
+) -> impl Iterator<Item = &'t Node<'a>> + use<'t, 'a> {
+    if !matches!(field.value.kind, Value::Array(_) | Value::Error) {
+        reader.invalid(field.key, small(field.value), values::Fault::kind(field.key, field.value));
+    }
+    for node in field.value.items().iter().filter(|node| !matches!(node.kind, Value::Table(_) | Value::Error)) {
+        reader.report(|reader| {
+            let message = format!("`campaigns` holds {} where it takes a campaign", node.kind_name());
+            Finding::new("structure/invalid-value", reader.place(small(node)), "not a campaign", message)
+                .help("lay each out like a file of its own, with a `campaign` table and its steps")
+        });
+    }
+    field.value.items().iter().filter(|node| node.is_table())
+}
+
+/// Tables at the top of a file of several campaigns say nothing of any of them.
+fn belongs_to_one(reader: &mut Reader, tables: &Tables<'_, '_>) {
+    let of_one = [
+        tables.audience,
+        tables.sender,
+        tables.senders,
+        tables.stop,
+        tables.opt_out,
+        tables.schedule,
+        tables.limits,
+        tables.step,
+    ];
+    for field in of_one.into_iter().flatten() {
+        reader.report(|reader| {
+            let message = format!("`{}` stands beside `campaigns` and belongs to none of them", field.key.name);
+            Finding::new("structure/unknown-field", reader.place(field.head()), "belongs to no campaign", message)
+                .help("move it into each campaign that it holds for")
+        });
+    }
+}
+
+fn campaign(
+    reader: &mut Reader,
+    copies: &mut Copies<'_>,
+    input: &Input<'_>,
+    tables: &Tables<'_, '_>,
+    outside: Span,
+) -> Campaign {
+    let before = reader.faults();
+    let head = tables.campaign.map_or(outside, |field| field.head());
+    let frame = frame::read(reader, tables, head, &keys::CAMPAIGN);
+    let mut senders = Senders::read(reader, tables, head);
+    let steps = steps::read(reader, tables.step, &mut senders, copies);
+    if frame.name.is_absent() {
+        report_nameless(reader, tables, head);
+    }
+    let made_up = || Located::new(stem(&input.source.path).to_owned(), reader.place(head));
+    let name = frame.name.located().cloned().unwrap_or_else(made_up);
+    for finding in reader.since(before) {
+        finding.campaign = Some(name.value.clone());
+    }
+    Campaign {
+        file: input.file,
+        dialect: NAME,
+        head: reader.place(head),
+        name,
+        purpose: frame.purpose,
+        region: frame.region,
+        bulk: frame.bulk,
+        status: frame.status,
+        audience: frame.audience,
+        senders: senders.list,
+        sender_known: senders.known,
+        stop: frame.stop,
+        opt_out: frame.opt_out,
+        opt_out_others: frame.opt_out_others,
+        schedule: frame.schedule,
+        limits: frame.limits,
+        entry: if steps.is_empty() { Target::End } else { Target::Step(0) },
+        steps,
+    }
+}
+
+fn report_nameless(reader: &mut Reader, tables: &Tables<'_, '_>, head: Span) {
+    reader.report(|reader| {
+        let (label, message, help) = if tables.campaign.is_some() {
+            let help = reader.assign_to("name", "\"First class welcome\"");
+            ("`name` belongs here", "the campaign has no name", help)
+        } else {
+            let help = reader.assign(&keys::CAMPAIGN_KEY, "");
+            ("`campaign` belongs here", "a campaign has no `campaign` table with its name", help)
+        };
+        Finding::new("structure/missing-field", reader.place(head), label, message).help(format!("write {help}"))
+    });
+}
+
+/// What identifies a campaign without a name: its file.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }

@@ -1,0 +1,1 @@
+//! The reader and the schema read the same tables.

@@ -1,0 +1,1 @@
+//! Whole files to the model.
