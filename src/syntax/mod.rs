@@ -5,12 +5,13 @@
 
 mod faults;
 mod json;
+mod path;
 mod strings;
 #[cfg(test)]
 mod testing;
 mod toml;
 
-pub use strings::source_range;
+pub use strings::{SourceMap, source_range};
 
 use self::faults::Faults;
 use crate::finding::Finding;
@@ -135,10 +136,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value of a number, or of a string that spells one.
+    /// The value of a number, or of a string that spells one; finite.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.kind {
-            Kind::Number(text) | Kind::String(text) => text.trim().replace('_', "").parse().ok(),
+            Kind::Number(text) | Kind::String(text) => {
+                let value: Option<f64> = text.trim().replace('_', "").parse().ok();
+                value.filter(|value| value.is_finite())
+            }
             _ => None,
         }
     }
@@ -148,7 +152,7 @@ impl<'a> Node<'a> {
         match &self.kind {
             Kind::Number(text) | Kind::String(text) => {
                 let text = text.trim();
-                text.parse().ok().or_else(|| text.replace('_', "").parse().ok())
+                text.parse().ok().or_else(|| whole_number(&text.replace('_', "")))
             }
             _ => None,
         }
@@ -180,13 +184,23 @@ impl<'a> Node<'a> {
 }
 
 impl Document<'_> {
-    /// The structure path of the innermost key or value that holds `span`, keys and indexes (from 0) parted by `.`:
-    /// `step.2.body`. Empty for the root.
-    pub fn path_at(&self, span: Span) -> String {
-        let mut path = Vec::new();
-        descend(&self.root, span, &mut path);
-        path.join(".")
+    /// Whether all of the file was read. Where it was not, a key that is missing proves nothing.
+    pub fn is_whole(&self) -> bool {
+        self.findings.is_empty()
     }
+
+    /// The structure path of the innermost key or value that holds `span`, keys and indexes (from 0) parted by `.`:
+    /// `step.2.body`. Where no text of a value holds it (a comment between the lines of a TOML table), that of the
+    /// innermost table around it. Empty for the root.
+    pub fn path_at(&self, span: Span) -> String {
+        path::path_at(&self.root, span)
+    }
+}
+
+/// A whole number in any of TOML's radixes.
+fn whole_number(text: &str) -> Option<i64> {
+    let radix = |prefix, radix| text.strip_prefix(prefix).and_then(|digits| i64::from_str_radix(digits, radix).ok());
+    text.parse().ok().or_else(|| radix("0x", 16)).or_else(|| radix("0o", 8)).or_else(|| radix("0b", 2))
 }
 
 /// Reads a file as what its [`Language`] says. Never fails; [`Language::Text`] gives an error node.
@@ -217,31 +231,4 @@ fn not_utf8(file: &SourceFile) -> Option<Span> {
 
 fn error_root<'a>() -> Node<'a> {
     Node { span: Span::default(), extent: Span::default(), kind: Kind::Error }
-}
-
-fn descend(node: &Node<'_>, span: Span, path: &mut Vec<String>) -> bool {
-    for entry in node.entries() {
-        if entry.key_span.holds(span) || entry.value.extent.holds(span) {
-            path.push(entry.key.to_string());
-            if entry.key_span.holds(span)
-                || entry.value.span.holds(span) && entry.value.entries().is_empty() && entry.value.items().is_empty()
-            {
-                return true;
-            }
-            if descend(&entry.value, span, path) || entry.value.span.holds(span) {
-                return true;
-            }
-            path.pop();
-        }
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        if item.extent.holds(span) {
-            path.push(index.to_string());
-            if descend(item, span, path) || item.span.holds(span) {
-                return true;
-            }
-            path.pop();
-        }
-    }
-    false
 }

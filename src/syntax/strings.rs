@@ -12,28 +12,43 @@ use std::ops::Range;
 /// serves as text) the value.
 ///
 /// An end that lies past the string's own counts as its end; an offset inside of a character or of an escape takes in
-/// the whole of it. An empty range gives an empty span. Costs one pass over the string up to the range.
+/// the whole of it. An empty range gives an empty span. Costs one pass over the string; for many ranges of one string
+/// take a [`SourceMap`].
 pub fn source_range(file: &SourceFile, span: Span, decoded: Range<usize>) -> Span {
-    let mut pieces = Pieces::new(file, span);
-    let end_of_text = pieces.end;
-    let mut last_end = pieces.at;
-    let mut start = None;
-    for piece in &mut pieces {
-        last_end = piece.source.end;
-        if start.is_none() && decoded.start < piece.decoded.end {
-            let found = piece.start_of(decoded.start);
-            if decoded.end <= decoded.start {
-                return Span::at(found);
-            }
-            start = Some(found);
-        }
-        if let Some(start) = start
-            && decoded.end <= piece.decoded.end
-        {
-            return Span::new(start, piece.end_of(decoded.end));
-        }
+    SourceMap::new(file, span).range(decoded)
+}
+
+/// The way back from a decoded string to its places in the file, worked out once for many ranges.
+#[derive(Debug)]
+pub struct SourceMap<'a> {
+    pieces: Vec<Piece<'a>>,
+    /// Offset behind the string's text.
+    end: usize,
+}
+
+impl<'a> SourceMap<'a> {
+    /// The map of the string at `span`, which is meant as in [`source_range`].
+    pub fn new(file: &'a SourceFile, span: Span) -> Self {
+        let pieces = Pieces::new(file, span);
+        let end = pieces.end;
+        Self { pieces: pieces.collect(), end }
     }
-    start.map_or(Span::at(end_of_text), |start| Span::new(start, last_end))
+
+    /// Where the bytes `decoded` stand, as [`source_range`] says.
+    pub fn range(&self, decoded: Range<usize>) -> Span {
+        let first = self.pieces.partition_point(|piece| piece.decoded.end <= decoded.start);
+        let Some(piece) = self.pieces.get(first) else { return Span::at(self.end) };
+        let start = piece.start_of(decoded.start);
+        if decoded.end <= decoded.start {
+            return Span::at(start);
+        }
+        let last = self.pieces.partition_point(|piece| piece.decoded.end < decoded.end);
+        let end = match self.pieces.get(last) {
+            Some(piece) => piece.end_of(decoded.end),
+            None => self.pieces.last().map_or(start, |piece| piece.source.end),
+        };
+        Span::new(start, end)
+    }
 }
 
 /// A stretch of a string that maps as a whole, or byte by byte.
@@ -200,4 +215,99 @@ fn floor(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::syntax::{Node, parse};
+
+    fn json(text: &str) -> SourceFile {
+        SourceFile::from_text("a.json", text, Language::Json)
+    }
+
+    /// The source of the part `wanted` of the value of `a`.
+    fn source_of<'f>(file: &'f SourceFile, wanted: &str) -> &'f str {
+        let document = parse(FileId(0), file);
+        let value = document.root.get("a").unwrap_or(&document.root);
+        let text = value.as_str().unwrap_or_default();
+        let at = text.find(wanted).unwrap_or_else(|| panic!("no {wanted:?} in {text:?}"));
+        file.slice(source_range(file, value.span, at..at + wanted.len()))
+    }
+
+    #[test]
+    fn json_escapes_and_surrogate_pairs_lead_back_to_their_spelling() {
+        let file = json(r#"{"a": "x\u00e9\n\ud83d\ude00 {{name}} \"q\""}"#);
+        assert_eq!(source_of(&file, "{{name}}"), "{{name}}");
+        assert_eq!(source_of(&file, "é"), "\\u00e9");
+        assert_eq!(source_of(&file, "\n"), "\\n");
+        assert_eq!(source_of(&file, "😀"), "\\ud83d\\ude00");
+        assert_eq!(source_of(&file, "\"q\""), "\\\"q\\\"");
+        assert_eq!(source_of(&file, "xé\n😀"), "x\\u00e9\\n\\ud83d\\ude00");
+    }
+
+    #[test]
+    fn every_kind_of_toml_string_leads_back() {
+        let toml = |text: &str| SourceFile::from_text("a.toml", text, Language::Toml);
+        let basic = toml("a = \"x\\te\\u00e9\\U0001F600\\x41 {{n}}\"");
+        assert_eq!(source_of(&basic, "\t"), "\\t");
+        assert_eq!(source_of(&basic, "😀A"), "\\U0001F600\\x41");
+        assert_eq!(source_of(&basic, "{{n}}"), "{{n}}");
+        assert_eq!(source_of(&toml("a = 'x\\u00e9 {{n}}'"), "\\u00e9 {{n}}"), "\\u00e9 {{n}}");
+        let multiline = toml("a = \"\"\"\r\nHi {{n}},\r\nyou \\\r\n   and \\  \n\n me\"\"\"\"\n");
+        assert_eq!(source_of(&multiline, "Hi"), "Hi");
+        assert_eq!(source_of(&multiline, ",\r\nyou"), ",\r\nyou");
+        assert_eq!(source_of(&multiline, "you "), "you ");
+        assert_eq!(source_of(&multiline, "and me\""), "and \\  \n\n me\"");
+        assert_eq!(source_of(&multiline, "me\""), "me\"");
+        let literal = toml("a = '''\nHi {{n}}\\n'''");
+        assert_eq!(source_of(&literal, "{{n}}\\n"), "{{n}}\\n");
+        assert_eq!(source_of(&toml("a = \"\"\"x\"\"\""), "x"), "x");
+    }
+
+    #[test]
+    fn text_and_bare_values_map_one_to_one() {
+        let text = SourceFile::from_text("a.txt", "Hi \\n é", Language::Text);
+        assert_eq!(source_range(&text, Span::new(0, 8), 3..5), Span::new(3, 5));
+        let bare = json("{\"a\": 1250}");
+        assert_eq!(source_range(&bare, Span::new(6, 10), 1..3), Span::new(7, 9));
+    }
+
+    #[test]
+    fn offsets_out_of_range_are_cut() {
+        let file = json(r#"{"a": "h\u00e9y"}"#);
+        let value = Span::new(6, 16);
+        assert_eq!(source_range(&file, value, 0..4), Span::new(7, 15));
+        assert_eq!(source_range(&file, value, 0..900), Span::new(7, 15));
+        assert_eq!(source_range(&file, value, 800..900), Span::at(15));
+        assert_eq!(source_range(&file, value, 2..3), Span::new(8, 14), "half of a character takes in the whole of it");
+        assert_eq!(source_range(&file, value, 3..3), Span::at(14));
+        let backwards = Range { start: 3, end: 1 };
+        assert_eq!(source_range(&file, value, backwards), Span::at(14));
+        assert_eq!(source_range(&file, Span::new(900, 950), 0..5), Span::at(17));
+        assert_eq!(source_range(&file, Span::new(6, 7), 0..5), Span::at(7), "a quote alone");
+        let raw = SourceFile::from_text("a.txt", "aé", Language::Text);
+        assert_eq!(source_range(&raw, Span::new(0, 2), 0..9), Span::at(0), "a span that splits a character");
+    }
+
+    #[test]
+    fn an_empty_string_has_its_place_between_the_quotes() {
+        let file = json(r#"[""]"#);
+        assert_eq!(source_range(&file, Span::new(1, 3), 0..0), Span::at(2));
+        assert!(parse(FileId(0), &file).root.items().first().and_then(Node::as_str).is_some());
+    }
+
+    #[test]
+    fn a_map_gives_what_single_ranges_give() {
+        let file = json(r#"{"a": "x\n\u00e9 yz"}"#);
+        let span = Span::new(6, 20);
+        let map = SourceMap::new(&file, span);
+        for start in 0..9 {
+            for end in start..9 {
+                assert_eq!(map.range(start..end), source_range(&file, span, start..end));
+            }
+        }
+        assert_eq!(map.range(2..4), Span::new(10, 16));
+    }
 }

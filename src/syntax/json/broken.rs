@@ -1,6 +1,6 @@
 //! What to do where a JSON file is broken: say it once, in a marketer's words, and go on where the next value starts.
 
-use super::scan::is_wordy;
+use super::scan::is_word;
 use super::{Reader, node};
 use crate::source::Span;
 use crate::syntax::faults::{is_curly, shortened};
@@ -11,16 +11,14 @@ impl<'a> Reader<'a> {
     pub(super) fn broken_value(&mut self) -> Node<'a> {
         let start = self.at;
         match self.peek() {
-            None | Some(b',' | b']' | b'}') => {
-                if !self.unbalanced {
-                    self.faults.add(
-                        Span::at(start),
-                        "a value belongs here",
-                        "a value is missing here",
-                        "write the value, or null for none",
-                    );
-                }
-            }
+            // What is open says that the file ends.
+            None => {}
+            Some(b',' | b']' | b'}') => self.report_missing(
+                Span::at(start),
+                "a value belongs here",
+                "a value is missing here",
+                "write the value, or null for none",
+            ),
             Some(b'+' | b'.') => return self.broken_number(),
             Some(_) => self.take_broken("a value", "null for none, a number, or text in double quotes"),
         }
@@ -48,6 +46,12 @@ impl<'a> Reader<'a> {
                     "write the name in double quotes and a colon before it",
                 );
                 let _ = self.value();
+                self.skip_blanks();
+                if self.peek() == Some(b':') {
+                    self.at += 1;
+                    self.skip_blanks();
+                    let _ = self.value();
+                }
                 self.comma();
                 return None;
             }
@@ -74,21 +78,14 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 None
             }
-            Some(b',' | b'}' | b']') | None => {
-                if !self.unbalanced {
-                    self.faults.add(
-                        key_span,
-                        "has no value",
-                        "this name has no value",
-                        "write a colon and the value behind it",
-                    );
-                }
+            None => Some(node(self.at, self.at, Kind::Error)),
+            Some(b',' | b'}' | b']') => {
+                let help = "write a colon and the value behind it";
+                self.report_missing(key_span, "has no value", "this name has no value", help);
                 Some(node(self.at, self.at, Kind::Error))
             }
             Some(_) => {
-                if !self.unbalanced {
-                    self.faults.add(end, "a colon belongs here", "a colon is missing behind this name", "write :");
-                }
+                self.report_missing(end, "a colon belongs here", "a colon is missing behind this name", "write :");
                 None
             }
         }
@@ -115,6 +112,13 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                 }
             }
+        }
+    }
+
+    /// Something is not there, unless that follows from quotes or brackets that do not match.
+    fn report_missing(&mut self, place: Span, label: &str, message: &str, help: &str) {
+        if !self.unbalanced {
+            self.faults.add(place, label, message, help);
         }
     }
 
@@ -152,9 +156,9 @@ impl<'a> Reader<'a> {
         );
     }
 
-    /// The next byte closes the other kind of bracket than what opened at `open`. Gives whether to stop reading it:
-    /// a bracket that `others` still wait for is left to them.
-    pub(super) fn leave_at_wrong_bracket(&mut self, open: usize, others: usize) -> bool {
+    /// The next byte closes the other kind of bracket than what opened at `open`. One that `others` still wait for is
+    /// left to them.
+    pub(super) fn leave_at_wrong_bracket(&mut self, open: usize, others: usize) {
         let here = Span::new(self.at, self.at + 1);
         if others == 0 {
             self.at += 1;
@@ -168,7 +172,26 @@ impl<'a> Reader<'a> {
             };
             self.faults.add_with((here, "closed here"), (Span::new(open, open + 1), "opened here"), message, help);
         }
-        true
+    }
+
+    /// Whether the file starts as prose, TOML or HTML would.
+    pub(super) fn is_other_language(&self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let word = rest.get(..self.word_end(is_word) - self.at).unwrap_or("");
+        let known = word.is_empty()
+            || word.starts_with(|c: char| !c.is_alphabetic())
+            || matches!(word, "true" | "false" | "null");
+        rest.starts_with('<')
+            || !known && rest.len() > word.len() && !rest.get(word.len()..).unwrap_or("").trim().is_empty()
+    }
+
+    /// Says that the file is none of JSON, and reads no more of it.
+    pub(super) fn other_language(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at = self.word_end(is_word).max(self.next_character_end());
+        let help = "start with { or [; a campaign in TOML stands in a file that ends in .toml";
+        self.faults.add(Span::new(start, self.at), "no JSON", "this file is read as JSON and holds none", help);
+        node(start, self.bytes.len(), Kind::Error)
     }
 
     /// Goes over a nest that is deeper than [`MAX_DEPTH`], without recursion.
@@ -213,16 +236,12 @@ impl<'a> Reader<'a> {
         let end = self.next_character_end();
         let here = Span::new(start, end);
         match self.peek() {
-            Some(b'}' | b']') => {
-                if !self.unbalanced {
-                    self.faults.add(
-                        here,
-                        "closes nothing",
-                        "a bracket closes what was never opened",
-                        "remove the bracket, or write the one that opens",
-                    );
-                }
-            }
+            Some(b'}' | b']') => self.faults.add(
+                here,
+                "closes nothing",
+                "a bracket closes what was never opened",
+                "remove the bracket, or write the one that opens",
+            ),
             Some(b'{' | b'[') => self.faults.add(
                 here,
                 "a second one starts here",
@@ -236,14 +255,12 @@ impl<'a> Reader<'a> {
                 "remove it, or move it inside of the brackets",
             ),
         }
-        // Comments behind it are still wanted, its errors are not.
-        self.at = self.bytes.len();
     }
 
-    /// Offset behind the run of bytes that are `wordy`.
-    pub(super) fn word_end(&self, wordy: impl Fn(u8) -> bool) -> usize {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        self.at + rest.iter().take_while(|b| wordy(**b)).count()
+    /// Offset behind the run of characters that belong to a word, as `wordy` says.
+    pub(super) fn word_end(&self, wordy: impl Fn(char) -> bool) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        self.at + rest.find(|c| !wordy(c)).unwrap_or(rest.len())
     }
 
     /// Takes what stands in the place of `wanted` (at least one character), and says what it is.
@@ -253,7 +270,7 @@ impl<'a> Reader<'a> {
         let first = rest.chars().next().unwrap_or(' ');
         if first == '\'' || is_curly(first) {
             let width = first.len_utf8();
-            let line = self.text.get(start + width..self.line_end()).unwrap_or("");
+            let line = self.rest_of_line(start + width);
             let closes = |c: char| if first == '\'' { c == '\'' } else { is_curly(c) || c == '"' };
             let close = line.char_indices().find(|(_, c)| closes(*c));
             let length = close.map_or_else(
@@ -270,35 +287,18 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        if is_wordy(self.peek().unwrap_or(b' ')) && !is_invisible(first) {
-            self.at = self.word_end(is_wordy);
+        self.at = self.word_end(is_word);
+        if self.at > start {
             let word = self.text.get(start..self.at).unwrap_or("");
             let (message, help) = word_complaint(word, wanted, help);
             self.faults.add(Span::new(start, self.at), "this word", message, help);
             return;
         }
-        self.at = self.next_character_end();
-        let message = if is_invisible(first) {
-            format!("an invisible character (U+{:04X}) stands where {wanted} belongs", u32::from(first))
-        } else {
-            format!("`{first}` stands where {wanted} belongs")
-        };
-        let help = if is_invisible(first) {
-            "remove it; typing the line anew is the surest way".to_owned()
-        } else {
-            format!("write {help}")
-        };
-        self.faults.add(Span::new(start, self.at), "does not belong here", message, help);
-        // One complaint for a run of such characters.
-        while let Some(next) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
-            if next.is_ascii() && !is_invisible(next) && next != first {
-                break;
-            }
-            if matches!(next, '"' | '{' | '}' | '[' | ']' | ',') || !(is_invisible(next) || next == first) {
-                break;
-            }
-            self.at += next.len_utf8();
-        }
+        // One complaint for a run of the same sign.
+        let run = rest.find(|c| c != first || matches!(c, '{' | '[' | '"')).unwrap_or(rest.len());
+        self.at += run.max(first.len_utf8());
+        let message = format!("`{first}` stands where {wanted} belongs");
+        self.faults.add(Span::new(start, self.at), "does not belong here", message, format!("write {help}"));
     }
 
     fn skip_string(&mut self) {
@@ -317,10 +317,6 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(self.at..).unwrap_or("");
         self.at + rest.chars().next().map_or(0, char::len_utf8)
     }
-}
-
-fn is_invisible(c: char) -> bool {
-    c.is_control() || c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn word_complaint(word: &str, wanted: &str, help: &str) -> (String, String) {

@@ -63,9 +63,15 @@ impl<'a> Reader<'a> {
             }
             return node(self.at, self.at, Kind::Error);
         }
-        let root = self.value();
+        let root = match self.peek() {
+            Some(b',' | b']' | b'}') => node(self.at, self.at, Kind::Error),
+            _ if self.is_other_language() => return self.other_language(),
+            _ => self.value(),
+        };
+        // What follows a value that is none is no second value either.
+        let readable = root.span.is_empty() || !matches!(root.kind, Kind::Error);
         self.skip_blanks();
-        if self.at < self.bytes.len() {
+        if self.at < self.bytes.len() && !self.unbalanced && readable {
             self.report_rest();
         }
         root
@@ -109,9 +115,8 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 Some(b'}') => {
-                    if self.leave_at_wrong_bracket(start, self.objects) {
-                        break;
-                    }
+                    self.leave_at_wrong_bracket(start, self.objects);
+                    break;
                 }
                 Some(_) => {
                     items.push(self.value());
@@ -156,9 +161,8 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 Some(b']') => {
-                    if self.leave_at_wrong_bracket(start, self.lists) {
-                        break;
-                    }
+                    self.leave_at_wrong_bracket(start, self.lists);
+                    break;
                 }
                 Some(_) => {
                     if let Some(entry) = self.broken_entry() {
@@ -196,7 +200,7 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(b' ') {
             self.at += 1;
         }
-        if matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'#')) {
+        if self.peek().is_some_and(|b| b <= b' ' || matches!(b, b'/' | b'#' | 0x7f..)) {
             self.skip_blanks();
         }
         let value = self.value();

@@ -1,6 +1,6 @@
 //! Numbers of a JSON file, as they are written.
 
-use super::scan::is_wordy;
+use super::scan::{is_word, is_wordy};
 use super::{Reader, node};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
     /// Takes a word that looks like a number but is none, and says so.
     pub(super) fn broken_number(&mut self) -> Node<'a> {
         let start = self.at;
-        self.at = self.word_end(|byte| is_wordy(byte) || byte == b':');
+        self.at = self.word_end(|c| is_word(c) || c == ':');
         let text = self.text.get(start..self.at).unwrap_or("");
         let (message, help) = complaint(text);
         self.faults.add(Span::new(start, self.at), "this number", message, help);

@@ -21,6 +21,11 @@ impl Reader<'_> {
                         "write // in place of #",
                     );
                 }
+                Some(0..b' ' | 0x7f..) => {
+                    if !self.skip_invisible() {
+                        return;
+                    }
+                }
                 _ => return,
             }
         }
@@ -41,6 +46,33 @@ impl Reader<'_> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let end = rest.iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |length| self.at + length);
         if end > self.at && self.bytes.get(end - 1) == Some(&b'\r') { end - 1 } else { end }
+    }
+
+    /// The text from `at` to the end of its line, or what of it is worth a look: a file may be one line.
+    pub(super) fn rest_of_line(&self, at: usize) -> &str {
+        const NEAR: usize = 1000;
+        let mut end = self.bytes.len().min(at + NEAR);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let near = self.text.get(at..end).unwrap_or("");
+        near.find(['\n', '\r']).and_then(|end| near.get(..end)).unwrap_or(near)
+    }
+
+    /// Goes over characters that nobody sees and that are no blanks in JSON. Gives whether there were some.
+    fn skip_invisible(&mut self) -> bool {
+        let start = self.at;
+        let rest = self.text.get(start..).unwrap_or("");
+        let Some(first) = rest.chars().next().filter(|c| is_invisible(*c)) else { return false };
+        let run = rest.find(|c: char| !is_invisible(c)).unwrap_or(rest.len());
+        self.at += run;
+        self.faults.add(
+            Span::new(start, start + first.len_utf8()),
+            "stands here, unseen",
+            format!("an invisible character (U+{:04X}) stands between the values", u32::from(first)),
+            "remove it; typing the line anew is the surest way",
+        );
+        true
     }
 
     fn comment(&mut self) {
@@ -66,5 +98,19 @@ impl Reader<'_> {
 
 /// Whether the byte can belong to a word or number: what stands next to each other without a blank.
 pub(super) fn is_wordy(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.' | b'+' | b'-') || byte >= 0x80
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.' | b'+' | b'-')
+}
+
+/// Whether the character can belong to a word, whether JSON knows such words or not.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '+' | '-')
+}
+
+/// Whether nobody sees the character, though it is none of JSON's blanks.
+fn is_invisible(c: char) -> bool {
+    let blank = matches!(c, ' ' | '\n' | '\r' | '\t');
+    !blank
+        && (c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
 }

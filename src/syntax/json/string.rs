@@ -11,6 +11,9 @@ impl<'a> Reader<'a> {
         let stop = plain_end(self.bytes, open + 1);
         if self.bytes.get(stop) == Some(&b'"') {
             self.at = stop + 1;
+            if self.bytes.get(self.at).is_some_and(u8::is_ascii_alphabetic) && self.skip_quoted_part(stop) {
+                return None;
+            }
             return self.text.get(open + 1..stop).map(Cow::Borrowed);
         }
         self.string_piecewise(open, stop)
@@ -22,11 +25,17 @@ impl<'a> Reader<'a> {
         let mut readable = true;
         let mut raw_reported = false;
         let mut from = open + 1;
+        // Line breaks before this offset are known not to end the string.
+        let mut inside = 0;
         loop {
             decoded.push_str(self.text.get(from..stop).unwrap_or(""));
             match self.bytes.get(stop) {
                 Some(b'"') => {
                     self.at = stop + 1;
+                    let next = self.bytes.get(self.at);
+                    if next.is_some_and(u8::is_ascii_alphabetic) && self.skip_quoted_part(stop) {
+                        return None;
+                    }
                     return readable.then_some(Cow::Owned(decoded));
                 }
                 Some(b'\\') => {
@@ -39,7 +48,7 @@ impl<'a> Reader<'a> {
                     }
                     from = end;
                 }
-                Some(b'\n' | b'\r') if self.ends_with_line(stop) => {
+                Some(b'\n' | b'\r') if stop >= inside && self.ends_with_line(stop, &mut inside) => {
                     self.report_open_string(open, stop);
                     return None;
                 }
@@ -60,12 +69,41 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a string that is still open at the line break `at` was meant to end on this line.
-    fn ends_with_line(&self, at: usize) -> bool {
+    /// Goes on to the quote on the same line that can end a string, where a word touches the quote at `quote`: quotes
+    /// inside of text. Gives whether there is one; it has been reported then.
+    fn skip_quoted_part(&mut self, quote: usize) -> bool {
+        let line = self.rest_of_line(self.at).as_bytes();
+        if [&b"true"[..], b"false", b"null"].iter().any(|word| line.starts_with(word)) {
+            return false;
+        }
+        let closes = |at: usize| {
+            let behind = line.get(at + 1..).unwrap_or_default();
+            matches!(behind.iter().find(|b| !matches!(b, b' ' | b'\t')), Some(b',' | b':' | b'}' | b']') | None)
+        };
+        let mut quotes = line.iter().enumerate().filter(|(_, b)| **b == b'"').map(|(at, _)| at);
+        let Some(end) = quotes.find(|at| closes(*at)) else { return false };
+        self.at += end + 1;
+        self.faults.add(
+            Span::new(quote, quote + 1),
+            "ends the text here",
+            "a quote inside of the text ends it too early",
+            "write \\\" for a quote inside of the text",
+        );
+        true
+    }
+
+    /// Whether a string that is still open at the line break `at` was meant to end on this line. Sets `inside` to where
+    /// the next line with text starts.
+    fn ends_with_line(&self, at: usize, inside: &mut usize) -> bool {
         let blank = |b: &u8| b.is_ascii_whitespace();
-        let mut rest = self.bytes.get(at..).unwrap_or_default().iter().skip_while(|b| blank(b));
-        match rest.next() {
-            Some(b'"') => !matches!(rest.find(|b| !blank(b)), Some(b',' | b'}' | b']') | None),
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|b| blank(b)).count();
+        *inside = at + blanks;
+        match rest.get(blanks) {
+            Some(b'"') => {
+                let behind = rest.get(blanks + 1..).unwrap_or_default();
+                !matches!(behind.iter().find(|b| !blank(b)), Some(b',' | b'}' | b']') | None)
+            }
             Some(b'}' | b']') | None => true,
             Some(_) => false,
         }

@@ -4,6 +4,7 @@
 
 use crate::syntax::MAX_ERRORS;
 use std::cell::RefCell;
+use std::ops::Range;
 use toml_parser::{ParseError, Span};
 
 /// A value that is none: no quotes, no number, no date, or nothing at all.
@@ -40,6 +41,8 @@ pub(super) struct Heard<'a> {
 struct Kept {
     errors: Vec<ParseError>,
     more: usize,
+    /// The line of the last error that counted.
+    line: Range<usize>,
 }
 
 impl<'a> Heard<'a> {
@@ -56,9 +59,11 @@ impl<'a> Heard<'a> {
     /// Adds one, unless it follows from the last.
     pub(super) fn report(&self, error: ParseError) {
         let mut kept = self.kept.borrow_mut();
-        if kept.errors.last().is_some_and(|last| self.same_line(place(last), place(&error))) {
+        let at = place(&error).start();
+        if !kept.errors.is_empty() && kept.line.start <= at && at <= kept.line.end {
             return;
         }
+        kept.line = line(self.text, at);
         // They do not come quite in order; some more than are shown make the first ones certain.
         if kept.errors.len() < 2 * MAX_ERRORS {
             kept.errors.push(error);
@@ -74,14 +79,10 @@ impl<'a> Heard<'a> {
 
     /// The errors in order, and how many more there are.
     pub(super) fn finish(self) -> (Vec<ParseError>, usize) {
-        let Kept { mut errors, more } = self.kept.into_inner();
+        let Kept { mut errors, more, .. } = self.kept.into_inner();
         errors.sort_by_key(|error| place(error).start());
-        errors.dedup_by(|later, earlier| same_line(self.text, place(earlier), place(later)));
+        errors.dedup_by_key(|error| line(self.text, place(error).start()));
         (errors, more)
-    }
-
-    fn same_line(&self, one: Span, other: Span) -> bool {
-        same_line(self.text, one, other)
     }
 }
 
@@ -92,7 +93,9 @@ pub(super) fn place(error: &ParseError) -> Span {
     places.into_iter().flatten().next().unwrap_or_default()
 }
 
-fn same_line(text: &str, one: Span, other: Span) -> bool {
-    let (first, second) = (one.start().min(other.start()), one.start().max(other.start()));
-    text.get(first..second).is_some_and(|between| !between.contains('\n'))
+/// From the start of the line that `at` is on to its end, the break not included.
+fn line(text: &str, at: usize) -> Range<usize> {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    start..at + behind.find('\n').unwrap_or(behind.len())
 }
