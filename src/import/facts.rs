@@ -118,3 +118,127 @@ fn fill_sender(sender: &mut Sender, stated: &Sender) {
     fill(&mut sender.dkim_domain, &stated.dkim_domain);
     fill(&mut sender.assignment, &stated.assignment);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Facts, apply, read};
+    use crate::import::{self, Input};
+    use crate::model::{Campaign, Channel, Consent, Event, OptOutMethod, Purpose, Scope, time};
+    use crate::source::{FileId, Language, NothingBeside, SourceFile, Sources};
+    use crate::syntax;
+
+    /// The facts of a config, with what is wrong with them.
+    fn facts(text: &str) -> (Facts, Vec<String>) {
+        let file = FileId(7);
+        let source = SourceFile::from_text("outreach-lint.toml", format!("[[facts]]\n{text}"), Language::Toml);
+        let document = syntax::parse(file, &source);
+        let node = document.root.get("facts").and_then(|facts| facts.items().first()).unwrap();
+        let (facts, findings) = read(file, node, &["files"]);
+        assert!(findings.iter().all(|finding| finding.place().file == file));
+        let lines = findings.iter().map(|f| format!("{} {}", f.rule, f.message)).collect();
+        (facts, lines)
+    }
+
+    fn campaign(text: &str) -> Campaign {
+        let sources = Sources::default();
+        let file = sources.add(SourceFile::from_text("a.toml", text, Language::Toml));
+        let source = sources.get(file).unwrap();
+        let document = syntax::parse(file, &source);
+        let input = Input { file, source: &source, document: &document, sources: &sources, beside: &NothingBeside };
+        import::import(&input, None).campaigns.remove(0)
+    }
+
+    const ALL: &str = r#"
+files = ["exports/**"]
+campaign.purpose = "sales"
+campaign.region = ["CA"]
+audience.consent = { email = "express", sms = "none" }
+audience.source = "inquiry"
+sender.postal_address = "1 Main St, Springfield"
+stop.on = ["reply"]
+stop.scope = "all-channels"
+opt_out.email = { method = "link", honored_within = "2d" }
+schedule.window = ["mon-fri 09:00-18:00"]
+limits.per_week = 2
+"#;
+
+    #[test]
+    fn facts_fill_what_is_missing() {
+        let (facts, faults) = facts(ALL);
+        assert_eq!(faults, [""; 0]);
+        let mut campaign = campaign("[campaign]\nname = \"n\"\n[[step]]\nchannel = \"email\"");
+        apply(&facts, &mut campaign);
+        assert_eq!(campaign.purpose.get(), Some(Purpose::Sales));
+        assert_eq!(campaign.purpose.place().unwrap().file, FileId(7), "a fact points into the config");
+        assert_eq!(campaign.consent(Channel::Sms).get(), Some(Consent::None));
+        assert!(campaign.consent(Channel::Call).get().is_none());
+        assert_eq!(campaign.stop.on(Event::Reply).get(), Some(true));
+        assert_eq!(campaign.stop.on(Event::Decline).get(), Some(false));
+        assert_eq!(campaign.opt_out(Channel::Email).unwrap().method.get(), Some(OptOutMethod::Link));
+        assert!(campaign.opt_out(Channel::Email).unwrap().covers.is_unknown());
+        assert_eq!(campaign.schedule.window.value().map(Vec::len), Some(1));
+        assert_eq!(campaign.limits.per_week.get(), Some(2));
+        let touch = campaign.steps[0].touch().unwrap();
+        let sender = campaign.sender_of(touch).expect("the facts' sender speaks");
+        assert_eq!(sender.postal_address.value().unwrap(), "1 Main St, Springfield");
+        assert!(sender.name.is_unknown());
+    }
+
+    #[test]
+    fn what_the_file_states_wins() {
+        let (facts, _) = facts(ALL);
+        let mut campaign = campaign(
+            "[campaign]\nname = \"n\"\npurpose = \"service\"\n[audience]\nconsent = { email = \"implied\" }\n\
+             [senders.ann]\npostal_address = \"2 High St\"\n[senders.bob]\n[stop]\non = [\"decline\"]\nscope = \"same-channel\"\n\
+             [opt_out.email]\nmethod = \"one-click\"\n[limits]\nper_week = 1",
+        );
+        apply(&facts, &mut campaign);
+        assert_eq!(campaign.purpose.get(), Some(Purpose::Service));
+        assert_eq!(campaign.consent(Channel::Email).get(), Some(Consent::Implied));
+        assert_eq!(campaign.consent(Channel::Sms).get(), Some(Consent::None));
+        assert_eq!(campaign.stop.on(Event::Reply).get(), Some(false));
+        assert_eq!(campaign.stop.scope.get(), Some(Scope::SameChannel));
+        let way_out = campaign.opt_out(Channel::Email).unwrap();
+        assert_eq!(
+            (way_out.method.get(), way_out.honored_within.get()),
+            (Some(OptOutMethod::OneClick), Some(2 * time::DAY))
+        );
+        assert_eq!(campaign.limits.per_week.get(), Some(1));
+        let addresses: Vec<_> = campaign.senders.iter().map(|s| s.postal_address.value().unwrap().as_str()).collect();
+        assert_eq!(addresses, ["2 High St", "1 Main St, Springfield"]);
+    }
+
+    #[test]
+    fn facts_of_a_named_sender_hold_for_that_one() {
+        let (facts, faults) = facts("senders.ANN.phone = \"1\"\nsenders.zoe.phone = \"2\"");
+        assert_eq!(faults, [""; 0]);
+        let mut campaign =
+            campaign("[campaign]\nname = \"n\"\n[senders.ann]\nname = \"Ann\"\n[senders.bob]\nname = \"Bob\"");
+        apply(&facts, &mut campaign);
+        let phones: Vec<_> = campaign.senders.iter().map(|s| s.phone.value().map(String::as_str)).collect();
+        assert_eq!(phones, [Some("1"), None]);
+    }
+
+    #[test]
+    fn broken_facts_are_found_and_state_nothing() {
+        let (facts, faults) = facts(
+            "audience.consent = \"express\"\ncampaign.name = \"n\"\ncampaign.purpose = \"promo\"\nsendr.phone = \"1\"\nstep = []\n\
+             stop.on = [\"replay\"]",
+        );
+        assert_eq!(
+            faults,
+            [
+                "structure/invalid-value `consent` does not say for which channel",
+                "structure/unknown-field `campaign` in `[[facts]]` has no field `name`",
+                "structure/invalid-value `purpose` cannot be `promo`",
+                "structure/unknown-field `[[facts]]` has no field `sendr`",
+                "structure/unknown-field `[[facts]]` has no field `step`",
+                "structure/invalid-value `on` cannot hold `replay`",
+            ]
+        );
+        let mut campaign = campaign("[campaign]\nname = \"n\"");
+        apply(&facts, &mut campaign);
+        assert!(campaign.purpose.is_absent() && campaign.stop.on(Event::Decline).is_absent());
+        assert_eq!(campaign.senders[0].phone.value().unwrap(), "1", "a table is read under the name that was meant");
+    }
+}

@@ -70,7 +70,7 @@ pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
     });
     match dialect {
         Some(dialect) => (dialect.import)(input),
-        None if from.is_none_or(|name| name == "native") && native::recognises(root) => native::import(input),
+        None if from.map_or_else(|| native::recognises(root), |name| name == "native") => native::import(input),
         None => Imported::default(),
     }
 }

@@ -1,8 +1,10 @@
 //! Broken input and the findings that it gives: rule, place and message of each.
 
 use super::{Files, Read, json, read_beside, toml, twin};
+use crate::import::{self, Input};
 use crate::model::{Channel, Event, Guard, Target};
-use crate::source::Language;
+use crate::source::{Language, NothingBeside, SourceFile, Sources};
+use crate::syntax;
 
 /// A file that is whole but for what a test adds above its step, in its step, or below.
 fn with(above: &str, in_step: &str) -> String {
@@ -366,6 +368,18 @@ fn a_value_that_is_broken_is_unknown_and_judged_by_nobody() {
     assert!(touch.sender.is_unknown());
     assert_eq!(hello.targets(), [Target::Step(0)], "the nearest step");
     assert_eq!(again.branch().unwrap().on.value, Guard::Attribute(String::new()));
+}
+
+#[test]
+fn a_file_that_is_said_to_be_native_is_read_as_such() {
+    let sources = Sources::default();
+    let file = sources.add(SourceFile::from_text("a.toml", "[campain]\nname = \"n\"", Language::Toml));
+    let source = sources.get(file).unwrap();
+    let document = syntax::parse(file, &source);
+    let input = Input { file, source: &source, document: &document, sources: &sources, beside: &NothingBeside };
+    assert_eq!(import::import(&input, None).dialect, None);
+    let said: Vec<_> = import::import(&input, Some("native")).findings.into_iter().map(|f| (f.rule, f.help)).collect();
+    assert_eq!(said, [("structure/unknown-field".into(), Some("did you mean `campaign`?".to_owned()))]);
 }
 
 #[test]
