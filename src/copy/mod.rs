@@ -8,3 +8,4 @@ pub mod fold;
 pub mod phrases;
 pub mod similar;
 pub mod sms;
+pub mod tags;
