@@ -4,7 +4,7 @@
 
 use super::{Dialect, Imported, Input, read};
 use crate::model::time::{Clock, DAY, Days, Window, parse_clock};
-use crate::model::{Action, Campaign, Channel, Copy, Fact, OptOutMethod, Purpose, Sender, Status, Step, Touch, Wait};
+use crate::model::{Action, Campaign, Channel, Copy, Fact, OptOutMethod, Purpose, Sender, Status, Step, Wait};
 use crate::source::{FileId, Located, Place};
 use crate::syntax::Node;
 
@@ -142,7 +142,7 @@ fn email(file: FileId, index: usize, node: &Node<'_>, before: Option<&Node<'_>>,
     touch.sender.clone_from(from);
     touch.manual = Fact::stated(false, at);
     touch.variants = variants.iter().map(|variant| copy(file, variant)).collect();
-    touch.thread = thread(&touch, index, head);
+    touch.thread = read::same_thread(&touch, index, head);
     step.action = Action::Touch(Box::new(touch));
     step
 }
@@ -169,16 +169,4 @@ fn copy(file: FileId, variant: &Node<'_>) -> Copy {
     let place = read::place(file, variant);
     let subject = read::text_fact(file, variant, "subject", place);
     Copy { place, subject, body: read::text_fact(file, variant, "body", place), ..Copy::default() }
-}
-
-/// An email without a subject goes out in the thread of the one before.
-fn thread(touch: &Touch, index: usize, head: Place) -> Fact<bool> {
-    let blank = touch.variants.iter().filter(|copy| copy.subject.is_absent()).count();
-    let place = touch.variants.first().and_then(|copy| copy.subject.place()).unwrap_or(head);
-    match blank {
-        _ if index == 0 => Fact::stated(false, place),
-        0 => Fact::stated(false, place),
-        _ if blank == touch.variants.len() => Fact::stated(true, place),
-        _ => Fact::Unknown,
-    }
 }

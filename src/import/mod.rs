@@ -4,10 +4,14 @@
 //! To add a dialect: its file here, its page in `docs/dialects/`, its line in [`DIALECTS`].
 
 pub mod facts;
+mod hubspot;
 mod instantly;
 mod klaviyo;
 pub mod native;
+mod outreach;
 mod read;
+mod salesloft;
+mod smartlead;
 mod sniff;
 
 pub use sniff::looks_like_campaign;
@@ -31,7 +35,14 @@ pub struct Dialect {
 }
 
 /// Every dialect besides the native format, the most specific to recognise first.
-pub const DIALECTS: &[Dialect] = &[instantly::DIALECT, klaviyo::DIALECT];
+pub const DIALECTS: &[Dialect] = &[
+    salesloft::DIALECT,
+    instantly::DIALECT,
+    klaviyo::DIALECT,
+    hubspot::DIALECT,
+    outreach::DIALECT,
+    smartlead::DIALECT,
+];
 
 /// What an importer works on.
 pub struct Input<'a> {

@@ -163,7 +163,7 @@ fn target(campaign: &Campaign, target: Target) -> String {
 }
 
 /// Every fixture of the dialects of this file, and no other file.
-fn shapes() -> Vec<(String, String)> {
+fn shapes() -> Vec<(String, String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects");
     let mut found = Vec::new();
     for name in NAMES {
@@ -174,32 +174,32 @@ fn shapes() -> Vec<(String, String)> {
         files.sort();
         for file in files {
             let text = std::fs::read_to_string(&file).expect("a fixture is text");
-            found.push(((*name).to_owned(), text));
+            let file_name = file.file_name().expect("a file").to_string_lossy().into_owned();
+            found.push(((*name).to_owned(), file_name, text));
         }
     }
     found
 }
 
 /// The dialects of hosted tools.
-const NAMES: &[&str] = &["instantly", "klaviyo"];
+const NAMES: &[&str] = &["hubspot", "instantly", "klaviyo", "outreach", "salesloft", "smartlead"];
 
 #[test]
-fn klaviyo_shapes() {
-    insta::assert_snapshot!(
-        "klaviyo",
-        [shown("klaviyo/winback.json"), shown("klaviyo/as-code.json"), shown("klaviyo/list-without-definitions.json")]
-            .join("\n")
-    );
-}
-
-#[test]
-fn instantly_shapes() {
-    insta::assert_snapshot!("instantly", [shown("instantly/campaign.json"), shown("instantly/list.json")].join("\n"));
+fn every_shape_gives_the_campaign_that_its_file_describes() {
+    for name in NAMES {
+        let mut all = String::new();
+        for (dialect, file, _) in shapes() {
+            if dialect == *name {
+                let _ = writeln!(all, "# {file}\n{}", shown(&format!("{name}/{file}")));
+            }
+        }
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(format!("dialect-{name}"), all) });
+    }
 }
 
 #[test]
 fn a_shape_is_recognised_by_its_own_dialect_and_by_no_other() {
-    for (name, text) in shapes() {
+    for (name, _, text) in shapes() {
         let sources = Sources::default();
         let id = sources.add(SourceFile::from_text("export.json", text, Language::Json));
         let source = sources.get(id).expect("just added");

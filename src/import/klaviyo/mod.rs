@@ -12,7 +12,6 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, Place};
 use crate::syntax::Node;
-use std::collections::HashMap;
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "klaviyo",
@@ -82,7 +81,7 @@ struct Reader {
     file: FileId,
     /// Whether actions in draft count, because nothing of the flow is live yet.
     drafts_count: bool,
-    ids: HashMap<String, usize>,
+    ids: read::Ids,
 }
 
 fn flow(input: &Input<'_>, node: &Node<'_>, definition: &Node<'_>) -> Campaign {
@@ -96,7 +95,7 @@ fn flow(input: &Input<'_>, node: &Node<'_>, definition: &Node<'_>) -> Campaign {
     let reader = Reader {
         file,
         drafts_count: !campaign.status.is(|status| *status == Status::Active) && !actions.iter().any(live),
-        ids: (0..).zip(actions).flat_map(|(index, action)| ids(action).map(move |id| (id, index))).collect(),
+        ids: read::Ids::new((0..).zip(actions).flat_map(|(index, action)| ids(action).map(move |id| (id, index)))),
     };
     if reader.drafts_count && campaign.status.is_unknown() && actions.iter().any(|action| state(action) == "draft") {
         campaign.status = Fact::stated(Status::Draft, head);
@@ -107,12 +106,12 @@ fn flow(input: &Input<'_>, node: &Node<'_>, definition: &Node<'_>) -> Campaign {
         campaign.steps.push(step);
     }
     campaign.entry = match definition.get("entry_action_id") {
-        Some(_) => reader.target(definition, "entry_action_id"),
+        Some(_) => reader.ids.target(definition, "entry_action_id"),
         None if actions.is_empty() => Target::End,
         None => Target::Step(0),
     };
     settle(&mut campaign);
-    audience::admits(file, definition, &mut campaign, |node, key| reader.target(node, key));
+    audience::admits(file, definition, &mut campaign, |node, key| reader.ids.target(node, key));
     campaign
 }
 
@@ -146,10 +145,6 @@ fn state(action: &Node<'_>) -> String {
 }
 
 impl Reader {
-    fn target(&self, node: &Node<'_>, key: &str) -> Target {
-        read::id(node, key).and_then(|id| self.ids.get(&id)).map_or(Target::End, |index| Target::Step(*index))
-    }
-
     fn step(&self, index: usize, action: &Node<'_>, campaign: &mut Campaign) -> Step {
         let file = self.file;
         let key = if action.get("id").is_some_and(|node| !node.is_null()) { "id" } else { "temporary_id" };
@@ -157,7 +152,7 @@ impl Reader {
         let data = action.get("data").unwrap_or(action);
         let links = action.get("links").unwrap_or(action);
         step.label = label(file, data);
-        step.flow = Flow::Next(self.target(links, "next"));
+        step.flow = Flow::Next(self.ids.target(links, "next"));
         match read::word(action, "type").as_str() {
             "timedelay" => {
                 step.wait = delay(file, data, step.head);
@@ -169,13 +164,13 @@ impl Reader {
                     place: step.head,
                     on: Located::new(Guard::Attribute(question(data)), step.head),
                     within_s: 0,
-                    yes: self.target(links, "next_if_true"),
-                    no: self.target(links, "next_if_false"),
+                    yes: self.ids.target(links, "next_if_true"),
+                    no: self.ids.target(links, "next_if_false"),
                 });
             }
             "multibranchsplit" => {
                 let branches = data.get("branches").map_or(&[][..], Node::items);
-                let ways = branches.iter().map(|branch| self.target(branch.get("links").unwrap_or(branch), "next"));
+                let ways = branches.iter().map(|branch| self.ids.target(branch.get("links").unwrap_or(branch), "next"));
                 step.flow = Flow::Split(ways.collect());
             }
             kind => {
@@ -330,19 +325,5 @@ fn settle(campaign: &mut Campaign) {
             campaign.opt_out.push((channel, way_out));
         }
     }
-    clocks(campaign);
-}
-
-/// A delay until a clock time is when the message behind it goes out.
-fn clocks(campaign: &mut Campaign) {
-    for index in 0..campaign.steps.len() {
-        let Some(delay) = campaign.steps.get(index) else { continue };
-        let (Fact::Stated(at), Flow::Next(Target::Step(next))) = (&delay.at, &delay.flow) else { continue };
-        let (at, next) = (at.clone(), *next);
-        let ways_in =
-            campaign.steps.iter().flat_map(Step::targets).filter(|target| *target == Target::Step(next)).count();
-        if let Some(step) = campaign.steps.get_mut(next).filter(|step| ways_in == 1 && step.touch().is_some()) {
-            step.at = Fact::Stated(at);
-        }
-    }
+    read::hand_on_clocks(campaign);
 }

@@ -2,84 +2,21 @@
 //!
 //! Exports spell enums in any case, numbers as strings, and wrap what they hold. Unknown keys are nobody's fault.
 
+mod beside;
+mod graph;
+mod unwrap;
+
 use super::Input;
 use crate::model::time::{self, Clock};
 use crate::model::{
     Action, Audience, Campaign, Channel, Copy, Event, Fact, Flow, Limits, OptOut, OptOutMethod, Purpose, Schedule,
     Sender, Step, Stop, Target, Touch, Wait, Zone,
 };
-use crate::source::{FileId, Located, Place, Span};
-use crate::syntax::{Kind, Node};
-
-/// The keys under which answers of an API, and people who save them, wrap what they hold.
-const WRAPPERS: &[&str] = &[
-    "data",
-    "items",
-    "results",
-    "result",
-    "response",
-    "body",
-    "payload",
-    "json",
-    "campaign",
-    "campaigns",
-    "sequence",
-    "sequences",
-    "flow",
-    "flows",
-    "workflow",
-    "workflows",
-    "cadence",
-    "cadences",
-    "journey",
-    "journeys",
-];
-
-/// How many wrappers are taken off.
-const MAX_WRAPPERS: usize = 6;
-
-/// How many values a recogniser looks at before it says no, so that a large file of another kind costs nothing.
-const MAX_LOOKS: usize = 256;
-
-/// Whether a value that `is` lies at the root or in its wrappers. Looks at the first values alone.
-pub(super) fn any(root: &Node<'_>, is: impl Fn(&Node<'_>) -> bool) -> bool {
-    let mut queue = std::collections::VecDeque::from([(root, 0)]);
-    let mut looks = 0;
-    while let Some((node, depth)) = queue.pop_front() {
-        looks += 1;
-        if is(node) {
-            return true;
-        }
-        if looks >= MAX_LOOKS {
-            return false;
-        }
-        if depth < MAX_WRAPPERS {
-            queue.extend(wrapped(node).take(MAX_LOOKS - looks).map(|inner| (inner, depth + 1)));
-        }
-    }
-    false
-}
-
-/// Every value that `is`, at the root or in its wrappers, in the order of the file. Does not look into those.
-pub(super) fn all<'a, 't>(root: &'a Node<'t>, is: impl Fn(&Node<'_>) -> bool) -> Vec<&'a Node<'t>> {
-    let mut found = Vec::new();
-    let mut stack = vec![(root, 0)];
-    while let Some((node, depth)) = stack.pop() {
-        if is(node) {
-            found.push(node);
-        } else if depth < MAX_WRAPPERS {
-            let from = stack.len();
-            stack.extend(wrapped(node).map(|inner| (inner, depth + 1)));
-            stack.get_mut(from..).unwrap_or_default().reverse();
-        }
-    }
-    found
-}
-
-fn wrapped<'a, 't>(node: &'a Node<'t>) -> impl Iterator<Item = &'a Node<'t>> {
-    let inside = node.entries().iter().filter(|entry| WRAPPERS.contains(&entry.key.as_ref())).map(|entry| &entry.value);
-    inside.chain(node.items())
-}
+use crate::source::{FileId, Language, Located, Place, SourceFile, Span};
+use crate::syntax::{self, Kind, Node};
+pub(super) use beside::beside;
+pub(super) use graph::{Ids, chain, hand_on_clocks, reached};
+pub(super) use unwrap::{all, any};
 
 /// The place of a node; of a table or list its first character alone, so that a label never covers many lines.
 pub(super) fn place(file: FileId, node: &Node<'_>) -> Place {
@@ -258,11 +195,14 @@ pub(super) fn clock(file: FileId, node: &Node<'_>, key: &str) -> Fact<Clock> {
 pub(super) fn zone(file: FileId, node: &Node<'_>, key: &str) -> Fact<Zone> {
     let Some(at) = node.get(key) else { return Fact::Unknown };
     match at.as_str().map(str::trim) {
-        Some(name) if jiff::tz::TimeZone::get(name).is_ok() => {
-            Fact::stated(Zone::Fixed(name.to_owned()), place(file, at))
-        }
+        Some(name) if is_zone(name) => Fact::stated(Zone::Fixed(name.to_owned()), place(file, at)),
         _ => Fact::Unknown,
     }
+}
+
+/// Whether this is the name of an IANA zone.
+pub(super) fn is_zone(name: &str) -> bool {
+    jiff::tz::TimeZone::get(name).is_ok()
 }
 
 /// The index of `sender` among the campaign's; one that is not among them yet is added, under a key of its own.
@@ -309,26 +249,26 @@ pub(super) fn wait(file: FileId, node: &Node<'_>, seconds: u64) -> Fact<Wait> {
     Fact::stated(Wait::exactly(seconds), place(file, node))
 }
 
-/// Lets each step lead to the next and starts at the first: a list is a chain.
-pub(super) fn chain(campaign: &mut Campaign) {
-    let count = campaign.steps.len();
-    for (index, step) in campaign.steps.iter_mut().enumerate() {
-        step.flow = Flow::Next(if index + 1 < count { Target::Step(index + 1) } else { Target::End });
+/// Of tools in which an email without a subject goes out in the thread of the one before. The first has none before.
+pub(super) fn same_thread(touch: &Touch, index: usize, head: Place) -> Fact<bool> {
+    let blank = touch.variants.iter().filter(|copy| copy.subject.is_absent()).count();
+    let place = touch.variants.first().and_then(|copy| copy.subject.place()).unwrap_or(head);
+    match blank {
+        _ if index == 0 => Fact::stated(false, place),
+        0 => Fact::stated(false, place),
+        _ if blank == touch.variants.len() => Fact::stated(true, place),
+        _ => Fact::Unknown,
     }
-    campaign.entry = if count == 0 { Target::End } else { Target::Step(0) };
 }
 
-/// The steps that a walk can come to from `target`, sorted.
-pub(super) fn reached(campaign: &Campaign, target: Target) -> std::collections::BTreeSet<usize> {
-    let mut reached = std::collections::BTreeSet::new();
-    let mut stack = vec![target];
-    while let Some(target) = stack.pop() {
-        if let Target::Step(index) = target
-            && let Some(step) = campaign.steps.get(index)
-            && reached.insert(index)
-        {
-            stack.extend(step.targets());
+/// Looks into a value, also where an export holds it as JSON in a string. The places of what lies in such a string
+/// mean nothing; point at the string.
+pub(super) fn inside<R>(node: &Node<'_>, look: impl FnOnce(&Node<'_>) -> R) -> R {
+    match node.as_str().map(str::trim_start).filter(|text| text.starts_with(['{', '['])) {
+        Some(text) => {
+            let source = SourceFile::from_text("", text, Language::Json);
+            look(&syntax::parse(FileId::default(), &source).root)
         }
+        None => look(node),
     }
-    reached
 }

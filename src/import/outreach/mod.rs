@@ -1,0 +1,95 @@
+//! Outreach: sequences of its JSON:API, with steps, templates and ruleset included or in files beside.
+//!
+//! Each thing is a resource with a type and an id; what belongs together is named by relationships.
+
+mod resources;
+mod sequence;
+
+use super::{Dialect, Imported, Input, read};
+use crate::syntax::{self, Node};
+use resources::{Resource, Resources};
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "outreach",
+    page: include_str!("../../../docs/dialects/outreach.md"),
+    recognises: |root| read::any(root, is_ours),
+    import,
+};
+
+fn import(input: &Input<'_>) -> Imported {
+    let root = &input.document.root;
+    let nodes = read::all(root, is_resource);
+    if !nodes.iter().any(|node| is_ours(node)) {
+        return Imported::default();
+    }
+    let own: Vec<_> = nodes.into_iter().map(|node| Resource { file: input.file, node }).collect();
+    let alone = Resources::new(own.clone());
+    if alone.is_whole() {
+        return sequences(input, &own, &alone);
+    }
+    let files =
+        read::beside(input, |text| text.contains("\"attributes\"") && TYPES.iter().any(|kind| text.contains(kind)));
+    let documents: Vec<_> = files.iter().map(|(file, source)| (*file, syntax::parse(*file, source))).collect();
+    let others = documents.iter().flat_map(|(file, document)| {
+        read::all(&document.root, is_resource).into_iter().map(|node| Resource { file: *file, node })
+    });
+    let all = Resources::new(own.iter().copied().chain(others).collect());
+    sequences(input, &own, &all)
+}
+
+fn sequences(input: &Input<'_>, own: &[Resource<'_, '_>], all: &Resources<'_, '_>) -> Imported {
+    let mut imported = Imported { dialect: Some(DIALECT.name), ..Imported::default() };
+    for sequence in own.iter().filter(|resource| resource.kind() == "sequence") {
+        let steps = all.steps_of(sequence.id().as_deref(), Some(sequence));
+        if steps.is_empty() && !says_it_has_none(sequence) {
+            let name = read::name(input, &[(sequence.attributes(), "name"), (sequence.node, "id")]).value;
+            imported.unread.push(format!("the sequence \"{name}\" comes without its steps; save them beside it"));
+        } else {
+            imported.campaigns.push(sequence::read(input, Some(*sequence), &steps, all));
+        }
+    }
+    // Steps of a sequence that is nowhere to be seen still say when a person hears what.
+    let mut seen = Vec::new();
+    for step in own.iter().filter(|resource| resource.kind() == "sequencestep") {
+        let id = step.related("sequence");
+        if !seen.contains(&id)
+            && id.as_deref().is_none_or(|id| all.find("sequence", id).is_none())
+            && !all.is_listed(step)
+        {
+            let steps = all.steps_of(id.as_deref(), None);
+            imported.campaigns.push(sequence::read(input, None, &steps, all));
+        }
+        seen.push(id);
+    }
+    imported
+}
+
+fn says_it_has_none(sequence: &Resource<'_, '_>) -> bool {
+    let count = sequence.attributes().get("sequenceStepCount").and_then(Node::as_i64);
+    let listed = sequence.node.at("relationships.sequenceSteps.data");
+    count.map_or_else(|| listed.is_some_and(|list| list.items().is_empty()), |count| count == 0)
+}
+
+/// The types that a sequence is made of, as they stand in the text of a file.
+const TYPES: &[&str] = &["\"sequence\"", "\"sequenceStep\"", "\"sequenceTemplate\"", "\"template\"", "\"ruleset\""];
+
+fn is_resource(node: &Node<'_>) -> bool {
+    node.get("attributes").is_some_and(Node::is_table) && node.get("type").is_some_and(|kind| kind.as_str().is_some())
+}
+
+/// Other services speak JSON:API too: the attributes have to be those of this one.
+fn is_ours(node: &Node<'_>) -> bool {
+    let Some(attributes) = node.get("attributes") else { return false };
+    let has = |keys: &[&str]| keys.iter().any(|key| attributes.get(key).is_some());
+    match read::word(node, "type").as_str() {
+        "sequence" => {
+            has(&["primaryReplyAction", "sequenceType", "sequenceStepCount", "scheduleIntervalType", "finishOnReply"])
+        }
+        "sequencestep" => has(&["stepType"]),
+        "sequencetemplate" => has(&["isReply"]) || node.at("relationships.sequenceStep").is_some(),
+        "ruleset" => has(&["includeUnsubscribeLinks", "permitDuplicateProspects", "sequenceExclusivity"]),
+        "template" => has(&["bodyHtml"]) && has(&["trackOpens", "trackLinks", "toRecipients"]),
+        "mailing" => has(&["mailboxAddress", "overrideSafetySettings"]),
+        _ => false,
+    }
+}

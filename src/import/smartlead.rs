@@ -1,0 +1,277 @@
+//! Smartlead: a campaign and its sequences, from one file or from two that lie together.
+//!
+//! The sequences are a list of emails, each with the days before it. The campaign holds what ends it and when it sends.
+
+use super::{Dialect, Imported, Input, read};
+use crate::model::time::{Clock, DAY, Days, Window, parse_clock};
+use crate::model::{Action, Campaign, Channel, Copy, Event, Fact, OptOutMethod, Purpose, Sender, Status, Step, Zone};
+use crate::source::{FileId, Located, Place};
+use crate::syntax::{self, Node};
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "smartlead",
+    page: include_str!("../../docs/dialects/smartlead.md"),
+    recognises: |root| read::any(root, |node| is_list(node) || is_settings(node)),
+    import,
+};
+
+/// The settings of a campaign, and the file that they stand in.
+type Settings<'a, 't> = (FileId, &'a Node<'t>);
+
+fn import(input: &Input<'_>) -> Imported {
+    let root = &input.document.root;
+    let mut imported = Imported::default();
+    let settings = read::all(root, is_settings);
+    let lists = read::all(root, is_list);
+    if settings.is_empty() && lists.is_empty() {
+        return imported;
+    }
+    imported.dialect = Some(DIALECT.name);
+    let groups: Vec<_> = lists.iter().flat_map(|list| groups(list)).collect();
+    for group in &groups {
+        let own = settings
+            .iter()
+            .find(|node| node.extent.holds(group.at.span) || group.id.is_some() && group.id == read::id(node, "id"));
+        let only = settings.first().filter(|_| settings.len() == 1 && groups.len() == 1);
+        if let Some(settings) = own.or(only) {
+            imported.campaigns.push(campaign(input, group, Some((input.file, settings))));
+        } else {
+            imported.campaigns.push(with_settings_beside(input, group));
+        }
+    }
+    for node in settings {
+        let id = read::id(node, "id");
+        let joined = groups.iter().any(|group| node.extent.holds(group.at.span) || group.id == id)
+            || groups.len() == 1 && imported.campaigns.len() == 1;
+        if !joined && !has_sequences_beside(input, id.as_deref()) {
+            let name = read::name(input, &[(node, "name"), (node, "id")]).value;
+            imported.unread.push(format!("the campaign \"{name}\" comes without its sequences; save them beside it"));
+        }
+    }
+    imported
+}
+
+fn is_settings(node: &Node<'_>) -> bool {
+    let has = |key: &str| node.get(key).is_some();
+    has("stop_lead_settings") || has("scheduler_cron_value") || has("track_settings") && has("max_leads_per_day")
+}
+
+/// A list whose items are steps of a sequence.
+fn is_list(node: &Node<'_>) -> bool {
+    node.items().first().is_some_and(|item| {
+        let has = |key: &str| item.get(key).is_some();
+        has("seq_number")
+            && (has("seq_delay_details") || has("email_body") || has("sequence_variants") || has("seq_variants"))
+    })
+}
+
+/// The steps of one campaign; a list may hold those of several.
+struct Group<'a, 't> {
+    id: Option<String>,
+    at: &'a Node<'t>,
+    items: Vec<&'a Node<'t>>,
+}
+
+fn groups<'a, 't>(list: &'a Node<'t>) -> Vec<Group<'a, 't>> {
+    let mut groups: Vec<Group<'a, 't>> = Vec::new();
+    for item in list.items() {
+        let id = read::id(item, "email_campaign_id").or_else(|| read::id(item, "campaign_id"));
+        match groups.iter_mut().find(|group| group.id == id) {
+            Some(group) => group.items.push(item),
+            None => groups.push(Group { id, at: item, items: vec![item] }),
+        }
+    }
+    for group in &mut groups {
+        group.items.sort_by_key(|item| item.get("seq_number").and_then(Node::as_i64).unwrap_or(i64::MAX));
+    }
+    groups
+}
+
+fn with_settings_beside(input: &Input<'_>, group: &Group<'_, '_>) -> Campaign {
+    let Some(id) = &group.id else { return campaign(input, group, None) };
+    for (file, source) in
+        read::beside(input, |text| text.contains("\"stop_lead_settings\"") || text.contains("\"scheduler_cron_value\""))
+    {
+        let document = syntax::parse(file, &source);
+        let fits = |node: &Node<'_>| is_settings(node) && read::id(node, "id").as_ref() == Some(id);
+        if let Some(settings) = read::all(&document.root, fits).first() {
+            return campaign(input, group, Some((file, settings)));
+        }
+    }
+    campaign(input, group, None)
+}
+
+fn has_sequences_beside(input: &Input<'_>, id: Option<&str>) -> bool {
+    read::beside(input, |text| text.contains("\"seq_number\"")).into_iter().any(|(file, source)| {
+        let document = syntax::parse(file, &source);
+        let lists = read::all(&document.root, is_list);
+        id.is_some() && lists.into_iter().flat_map(groups).any(|group| group.id.as_deref() == id)
+    })
+}
+
+fn campaign(input: &Input<'_>, group: &Group<'_, '_>, settings: Option<Settings<'_, '_>>) -> Campaign {
+    let own = settings.filter(|(file, _)| *file == input.file);
+    let head = read::place(input.file, own.map_or(group.at, |(_, node)| node));
+    let name = match settings {
+        Some((file, node)) => read::text(file, node, "name").unwrap_or_else(|| read::name(input, &[(node, "id")])),
+        None => read::name(input, &[(group.at, "campaign_name"), (group.at, "email_campaign_id")]),
+    };
+    let mut campaign = read::campaign(DIALECT.name, input.file, head, name);
+    read::purpose_of_tool(&mut campaign, Purpose::Sales);
+    let mut from = Fact::Unknown;
+    if let Some((file, node)) = settings {
+        set(file, node, &mut campaign);
+    }
+    if let Some(list) = input.document.root.get("email_accounts") {
+        from = mailboxes(input.file, list, &mut campaign);
+    }
+    for (index, item) in group.items.iter().enumerate() {
+        campaign.steps.push(email(input.file, index, item, &from));
+    }
+    read::chain(&mut campaign);
+    campaign
+}
+
+fn set(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {
+    campaign.status = match (node.get("status"), read::word(node, "status").as_str()) {
+        (Some(at), "drafted" | "draft") => Fact::stated(Status::Draft, read::place(file, at)),
+        (Some(at), "active" | "start" | "started") => Fact::stated(Status::Active, read::place(file, at)),
+        (Some(at), "paused" | "stopped" | "completed") => Fact::stated(Status::Paused, read::place(file, at)),
+        (Some(at), "archived") => Fact::stated(Status::Archived, read::place(file, at)),
+        _ => Fact::Unknown,
+    };
+    if let Some(at) = node.get("stop_lead_settings") {
+        let place = read::place(file, at);
+        match read::word(node, "stop_lead_settings").as_str() {
+            "replytoanemail" | "reply" | "replied" => read::stop_on_reply(campaign, &Fact::stated(true, place)),
+            "never" => read::stop_on_reply(campaign, &Fact::stated(false, place)),
+            // Whether a reply ends it then as well, the tool does not say.
+            "clickonalink" | "clickedlink" => campaign.stop.on.push((Event::Click, Fact::stated(true, place))),
+            "openanemail" | "openedemail" => campaign.stop.on.push((Event::Open, Fact::stated(true, place))),
+            _ => {}
+        }
+    }
+    if let Some(at) = node.get("track_settings")
+        && let Some(place) = untracked(file, at)
+    {
+        campaign.stop.blind.push((Event::Reply, place));
+    }
+    ways_out(file, node, campaign);
+    for key in ["scheduler_cron_value", "schedule"] {
+        if let Some(at) = node.get(key).filter(|at| !at.is_null()) {
+            let place = read::place(file, at);
+            campaign.schedule.place = Some(place);
+            read::inside(at, |table| schedule(table, place, campaign));
+        }
+    }
+}
+
+/// Where the tracking of replies is switched off: in a list, in one word, or in a list within a string.
+fn untracked(file: FileId, node: &Node<'_>) -> Option<Place> {
+    let off = |word: &Node<'_>| word.as_str().map(read::folded).is_some_and(|word| word == "donttrackreplytoanemail");
+    if let Some(item) = node.items().iter().find(|item| off(item)) {
+        return Some(read::place(file, item));
+    }
+    read::inside(node, |list| off(list) || list.items().iter().any(off)).then(|| read::place(file, node))
+}
+
+fn ways_out(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {
+    let ways = [("unsubscribe_text", OptOutMethod::Link), ("add_unsubscribe_tag", OptOutMethod::OneClick)];
+    for (key, method) in ways {
+        let Some(at) = node.get(key) else { continue };
+        let place = read::place(file, at);
+        let there = match at.as_str() {
+            Some(text) if key == "unsubscribe_text" => !text.trim().is_empty(),
+            _ => read::flag(node, key) == Some(true),
+        };
+        if there && campaign.opt_out.is_empty() {
+            campaign.opt_out.push((Channel::Email, read::way_out(Fact::stated(method, place), place)));
+        } else if campaign.opt_out_others.is_unknown() {
+            campaign.opt_out_others = Fact::Absent(place);
+        }
+    }
+}
+
+fn schedule(table: &Node<'_>, place: Place, campaign: &mut Campaign) {
+    let first = |keys: &[&str]| keys.iter().find_map(|key| table.get(key));
+    let zone = first(&["tz", "timezone"]).and_then(Node::as_str).map(str::trim);
+    if let Some(name) = zone.filter(|name| read::is_zone(name)) {
+        campaign.schedule.timezone = Fact::stated(Zone::Fixed(name.to_owned()), place);
+    }
+    let clock = |keys: &[&str]| -> Option<Clock> { first(keys)?.as_str().and_then(parse_clock) };
+    let days = first(&["days", "days_of_the_week"]).map_or(&[][..], Node::items);
+    // 0 is Sunday.
+    let bit = |day: &Node<'_>| day.as_i64().filter(|day| (0..=7).contains(day)).map(|day| 1_u8 << ((day + 6) % 7));
+    let days = days.iter().filter_map(bit).fold(0, |bits, bit| bits | bit);
+    if let (Some(from), Some(to), true) =
+        (clock(&["startHour", "start_hour"]), clock(&["endHour", "end_hour"]), days != 0)
+    {
+        let window = Window { days: Days(days), from, to };
+        campaign.schedule.window = Fact::stated(vec![Located::new(window, place)], place);
+    }
+}
+
+/// One mailbox, or several that share the work.
+fn mailboxes(file: FileId, list: &Node<'_>, campaign: &mut Campaign) -> Fact<usize> {
+    let place = read::place(file, list);
+    let list = list.get("data").unwrap_or(list);
+    match list.items() {
+        [] => Fact::Unknown,
+        [one] => {
+            let place = read::place(file, one);
+            let text = |key: &str| read::text(file, one, key).map_or(Fact::Unknown, Fact::Stated);
+            let sender = Sender { place, name: text("from_name"), email: text("from_email"), ..Sender::default() };
+            Fact::stated(read::sender(campaign, sender), place)
+        }
+        several => {
+            campaign.sender_known = Fact::stated((), place);
+            campaign.senders.push(Sender { key: format!("{} mailboxes", several.len()), place, ..Sender::default() });
+            Fact::stated(0, place)
+        }
+    }
+}
+
+fn email(file: FileId, index: usize, node: &Node<'_>, from: &Fact<usize>) -> Step {
+    let head = read::place(file, node);
+    let mut step = read::step(read::step_id(file, node, "id", index), head);
+    step.wait = Fact::Unknown;
+    for key in ["delayInDays", "delay_in_days"] {
+        let details = node.get("seq_delay_details").unwrap_or(node);
+        if let Some(at) = details.get(key)
+            && let Some(seconds) = read::seconds(at, DAY)
+        {
+            step.wait = read::wait(file, at, seconds);
+        }
+    }
+    if index == 0 && step.wait.is_unknown() {
+        step.wait = Fact::Absent(head);
+    }
+    let at = read::place(file, node.get("seq_number").unwrap_or(node));
+    let mut touch = read::touch(Channel::Email, at);
+    touch.sender.clone_from(from);
+    touch.manual = Fact::stated(false, at);
+    let variants = ["sequence_variants", "seq_variants"].into_iter().filter_map(|key| node.get(key));
+    let variants = variants.flat_map(Node::items).filter(|variant| read::flag(variant, "is_deleted") != Some(true));
+    touch.variants = variants.map(|variant| copy(file, variant)).collect();
+    if touch.variants.is_empty() {
+        touch.variants.push(copy(file, node));
+    }
+    touch.thread = read::same_thread(&touch, index, head);
+    step.action = Action::Touch(Box::new(touch));
+    step
+}
+
+fn copy(file: FileId, node: &Node<'_>) -> Copy {
+    let place = read::place(file, node);
+    let weight = node.get("variant_distribution_percentage").and_then(|at| {
+        let weight = at.as_f64().filter(|weight| (0.0..=100.0).contains(weight))?;
+        Some(Fact::stated(weight.round() as u32, read::place(file, at)))
+    });
+    Copy {
+        place,
+        subject: read::text_fact(file, node, "subject", place),
+        body: read::text_fact(file, node, "email_body", place),
+        weight: weight.unwrap_or_default(),
+        ..Copy::default()
+    }
+}
