@@ -128,8 +128,12 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
         locate(finding, file, &source, &document);
     }
     report.suppressions = suppress::read(file, &source, &document, settings.today);
+    // A comment that hides nothing is found at the end of the run, and shown where it stands.
+    let keeps = !report.suppressions.is_empty()
+        || !report.findings.is_empty()
+        || report.campaigns.iter().any(|campaign| !campaign.segments.is_empty());
     report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, file, settings.today)));
-    if report.findings.is_empty() && report.campaigns.iter().all(|campaign| campaign.segments.is_empty()) {
+    if !keeps {
         run.sources.release(file);
     }
     report

@@ -155,6 +155,7 @@ pub(super) fn faults(suppressions: &[Suppression], settings: &Settings) -> Vec<F
         };
         let mut finding = Finding::new(UNUSED, suppression.place, label, message).help(help);
         finding.severity = enabled.severity;
+        finding.note = Some(enabled.page.meta.source.clone());
         found.push(finding);
     }
     // One `[[allow]]` concerns many files and is still one entry.
