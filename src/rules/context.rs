@@ -1,12 +1,13 @@
 //! What a rule sees, and where it puts what it finds.
 
 use super::copies::{Copies, Wording};
+use super::pressure;
 use super::settings::{Enabled, Preset, Settings};
 use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::{Campaign, Fact, Step, Touch, time};
 use crate::source::{FileId, Located, Place};
-use crate::timeline::{Recipient, Timelines, Track, Visit};
+use crate::timeline::{Recipient, Timelines, Visit};
 
 /// One campaign, its walks, and the settings of the rule that looks.
 #[derive(Clone, Copy)]
@@ -33,9 +34,9 @@ pub struct Summary {
     pub segments: Vec<Located<String>>,
     /// The segments that it leaves out.
     pub excludes: Vec<String>,
-    /// The most touches of a silent recipient or a reader in any 7 days.
+    /// The most touches that press on a silent recipient or a reader in any 7 days; 0 without segments.
     pub max_in_7d: u32,
-    /// The most touches of a silent recipient or a reader in any 30 days.
+    /// The most touches that press on a silent recipient or a reader in any 30 days; 0 without segments.
     pub max_in_30d: u32,
     /// The touches of the fullest 30 days.
     pub touches: Vec<WitnessTouch>,
@@ -145,26 +146,34 @@ pub(super) fn witness(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch
 
 /// What the rules that see all campaigns of a run need of one.
 pub fn summary(campaign: &Campaign, timelines: &Timelines) -> Summary {
-    let worst = |figure: fn(&Track) -> Option<u32>| {
-        figure(&timelines.silent).unwrap_or(0).max(figure(&timelines.reader).unwrap_or(0))
-    };
     let segments = campaign.audience.segments.value().cloned().unwrap_or_default();
-    let touches = if segments.is_empty() {
-        Vec::new()
-    } else {
-        let denser = [Recipient::Silent, Recipient::Reader].map(|r| timelines.densest(r, 30 * time::DAY, &|_| true));
-        let [silent, reader] = denser;
-        witness(campaign, if reader.len() > silent.len() { &reader } else { &silent })
-    };
+    let fullest = |window| if segments.is_empty() { Vec::new() } else { fullest(campaign, timelines, window) };
+    let month = fullest(time::MONTH);
     Summary {
         file: campaign.file,
         name: campaign.name.clone(),
         excludes: campaign.audience.excludes.value().into_iter().flatten().map(|name| name.value.clone()).collect(),
-        max_in_7d: worst(|track| track.max_in_7d),
-        max_in_30d: worst(|track| track.max_in_30d),
+        max_in_7d: fullest(time::WEEK).len() as u32,
+        max_in_30d: month.len() as u32,
+        touches: witness(campaign, &month),
         segments,
-        touches,
     }
+}
+
+/// The touches that press in the fullest window of a silent recipient or a reader; none where the file does not tell
+/// what presses, or how long it waits.
+fn fullest(campaign: &Campaign, timelines: &Timelines, window: u64) -> Vec<Visit> {
+    if campaign.purpose.is_unknown() || pressure::is_owed_whole(campaign) {
+        return Vec::new();
+    }
+    let counts = |step: usize| pressure::presses(campaign, step);
+    let [silent, reader] = pressure::SILENCE.map(|who| timelines.densest(who, window, &counts));
+    let fullest = if reader.len() > silent.len() { reader } else { silent };
+    let hidden = pressure::hidden_waits(campaign, &counts);
+    if fullest.iter().skip(1).any(|visit| hidden.get(visit.step).is_some_and(|hidden| *hidden)) {
+        return Vec::new();
+    }
+    fullest
 }
 
 /// What one rule found in one campaign.

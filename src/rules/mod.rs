@@ -8,7 +8,11 @@ mod context;
 mod copies;
 mod options;
 mod page;
+mod pressure;
 mod settings;
+mod stop;
+mod structure;
+mod words;
 
 pub use context::{Context, Findings, Summary, summary};
 pub use copies::{Copies, Part, Wording};
@@ -72,7 +76,7 @@ impl Rule {
 }
 
 /// The groups in the order of every listing.
-const GROUPS: &[&[Rule]] = &[cadence::RULES];
+const GROUPS: &[&[Rule]] = &[cadence::RULES, stop::RULES, structure::RULES];
 
 /// Every rule, in the order of every listing.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,7 +1,32 @@
 //! How often and how long.
 
+mod campaign_pressure;
+mod check_in_too_soon;
+mod cold_follow_up;
+mod escalating_frequency;
+mod fixed_clock;
+mod gap_too_short;
+mod name_span;
+mod never_ending;
+mod over_automated;
+mod slow_answer;
 mod too_many_follow_ups;
+mod touch_pressure;
+mod wait_contradicts_name;
 
 use super::Rule;
 
-pub(super) const RULES: &[Rule] = &[too_many_follow_ups::RULE];
+pub(super) const RULES: &[Rule] = &[
+    too_many_follow_ups::RULE,
+    cold_follow_up::RULE,
+    escalating_frequency::RULE,
+    gap_too_short::RULE,
+    check_in_too_soon::RULE,
+    touch_pressure::RULE,
+    campaign_pressure::RULE,
+    never_ending::RULE,
+    fixed_clock::RULE,
+    over_automated::RULE,
+    slow_answer::RULE,
+    wait_contradicts_name::RULE,
+];

@@ -1,0 +1,32 @@
+//! A touch still follows "no, thank you".
+
+use super::follows::{Answer, Question, finding, how_often, reply_ends_all, worst};
+use crate::finding::Severity;
+use crate::model::{Event, Purpose};
+use crate::rules::{Context, Findings, Rule, pressure};
+use crate::timeline::{After, Recipient};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("stop/ignores-decline", include_str!("../../../rules/stop/ignores-decline.md"), check);
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    // What a transaction needs goes out whatever the person says to an offer.
+    let owed = cx.campaign.purpose.is(|purpose| *purpose == Purpose::Transactional);
+    let counts = |_: &After, step: usize| !owed && pressure::presses(cx.campaign, step);
+    let question = Question {
+        event: Event::Decline,
+        recipient: Recipient::Declines,
+        answer: Answer::OneFarewell,
+        counts: &counts,
+    };
+    let Some(follows) = worst(cx, found, &question) else { return };
+    if !found.knows(&cx.campaign.purpose, "campaign.purpose") {
+        return;
+    }
+    let milder = reply_ends_all(cx);
+    let how = if milder { "other than in an answer " } else { "" };
+    let message = format!("a person who says \"no, thank you\" {how}still hears from you {}", how_often(&follows));
+    let finding = finding(cx, &follows, Event::Decline, message)
+        .help("take no for an answer: put \"decline\" in `stop.on`, or branch on it to one short thank-you");
+    if milder { found.push_milder(finding, Severity::Warning) } else { found.push(finding) }
+}
