@@ -1,20 +1,16 @@
 //! From the parser's events to tables.
 //!
-//! Owns names, values and which of them belong together. Tables live side by side until the end, because a header may
-//! return to one that was left.
+//! Owns what is open while a file is read: brackets, headers, names without their value yet. Which table a name belongs
+//! to is decided in `header`.
 
 use super::heard::{BAD_COMMENT, BAD_KEY, BAD_LINE_END, BAD_TEXT, BAD_VALUE, Heard, OPEN_TEXT, TOO_DEEP};
-use super::span;
+use super::tables::{Key, Tables, Value};
 use crate::source::Span;
-use crate::syntax::{Comment, Entry, Kind, MAX_DEPTH, Node};
+use crate::syntax::{Comment, Kind, MAX_DEPTH, Node};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, ParseError, Raw};
-
-/// Tables with more keys than this find them by hash.
-const FEW_KEYS: usize = 16;
 
 /// Receives the parser's events and keeps what they say.
 pub(super) struct Builder<'a, 'h> {
@@ -22,7 +18,7 @@ pub(super) struct Builder<'a, 'h> {
     pub(super) heard: &'h Heard<'a>,
     /// Offset of the part that is being read.
     base: usize,
-    pub(super) tables: Vec<Table<'a>>,
+    pub(super) tables: Tables<'a>,
     /// The table that lines outside of brackets belong to.
     pub(super) current: usize,
     /// Lists and inline tables that are open.
@@ -35,44 +31,9 @@ pub(super) struct Builder<'a, 'h> {
     too_deep: bool,
 }
 
-/// A table, and how it came to be.
-pub(super) struct Table<'a> {
-    pub(super) span: Span,
-    pub(super) slots: Vec<Slot<'a>>,
-    index: HashMap<Cow<'a, str>, usize>,
-    /// It was only named on the way to another one.
-    pub(super) implicit: bool,
-    /// It was made by a dotted name.
-    pub(super) dotted: bool,
-    /// It stands in braces.
-    pub(super) inline: bool,
-    pub(super) depth: usize,
-}
-
-/// A name and what it names.
-pub(super) struct Slot<'a> {
-    key: Cow<'a, str>,
-    pub(super) key_span: Span,
-    pub(super) value: Value<'a>,
-}
-
-/// What a name names. Tables are numbers, for they may grow later.
-pub(super) enum Value<'a> {
-    Leaf(Span, Kind<'a>),
-    List(Span, Vec<Value<'a>>),
-    Table(usize),
-    Tables(Span, Vec<usize>),
-}
-
-/// One part of a name.
-pub(super) struct Key<'a> {
-    pub(super) name: Cow<'a, str>,
-    pub(super) span: toml_parser::Span,
-}
-
 /// A header whose closing bracket has not been met.
 struct Header {
-    start: toml_parser::Span,
+    start: Span,
     style: HeaderStyle,
 }
 
@@ -103,21 +64,18 @@ enum Frame<'a> {
 impl<'a, 'h> Builder<'a, 'h> {
     /// An empty root table; what goes wrong is told to `heard`.
     pub(super) fn new(text: &'a str, heard: &'h Heard<'a>) -> Self {
-        let whole = Span::new(0, text.len());
-        let mut builder = Self {
+        Self {
             text,
             heard,
             base: 0,
-            tables: Vec::new(),
+            tables: Tables::new(Span::new(0, text.len())),
             current: 0,
             frames: Vec::new(),
             keys: Vec::new(),
             header: None,
             comments: Vec::new(),
             too_deep: false,
-        };
-        builder.add_table(whole, 0);
-        builder
+        }
     }
 
     /// Says that the next events come from the part of the text that starts at `base`.
@@ -132,86 +90,49 @@ impl<'a, 'h> Builder<'a, 'h> {
     pub(super) fn finish(mut self) -> (Node<'a>, Vec<Comment<'a>>) {
         self.start_part(self.text.len());
         self.end_line();
-        let root = self.node(Value::Table(0));
-        (root, self.comments)
-    }
-
-    /// A new table; it belongs to nothing yet.
-    pub(super) fn add_table(&mut self, span: Span, depth: usize) -> usize {
-        let table = Table {
-            span,
-            slots: Vec::new(),
-            index: HashMap::new(),
-            implicit: false,
-            dotted: false,
-            inline: false,
-            depth,
-        };
-        self.tables.push(table);
-        self.tables.len() - 1
-    }
-
-    /// Gives `table` a value of the name `key`, whether it has one or not.
-    pub(super) fn insert(&mut self, table: usize, key: Key<'a>, value: Value<'a>) {
-        let Some(table) = self.tables.get_mut(table) else { return };
-        let place = table.slots.len();
-        if place == FEW_KEYS {
-            for (place, slot) in table.slots.iter().enumerate() {
-                table.index.entry(slot.key.clone()).or_insert(place);
-            }
-        }
-        if place >= FEW_KEYS {
-            table.index.entry(key.name.clone()).or_insert(place);
-        }
-        table.slots.push(Slot { key: key.name, key_span: span(key.span), value });
-    }
-
-    /// The first slot of `table` that is called `name`.
-    pub(super) fn find(&mut self, table: usize, name: &str) -> Option<&mut Slot<'a>> {
-        let table = self.tables.get_mut(table)?;
-        if table.slots.len() > FEW_KEYS {
-            let place = *table.index.get(name)?;
-            return table.slots.get_mut(place);
-        }
-        table.slots.iter_mut().find(|slot| slot.key == name)
+        (self.tables.into_node(), self.comments)
     }
 
     /// Says that lists and tables nest too deep, once for the file.
-    pub(super) fn report_too_deep(&mut self, at: toml_parser::Span) {
+    pub(super) fn report_too_deep(&mut self, at: Span) {
         if !self.too_deep {
             self.too_deep = true;
             self.heard.add(TOO_DEEP, at);
         }
     }
 
+    /// Where a span of the part stands in the file.
+    fn place(&self, at: toml_parser::Span) -> Span {
+        Span::new(at.start() + self.base, at.end() + self.base)
+    }
+
     fn raw(&self, at: toml_parser::Span, encoding: Option<Encoding>) -> Raw<'a> {
+        let at = at + self.base;
         Raw::new_unchecked(self.text.get(at.start()..at.end()).unwrap_or(""), encoding, at)
     }
 
-    /// Says what is wrong with the string at `at`.
-    fn report_text(&self, at: toml_parser::Span, encoding: Option<Encoding>, fault: &ParseError) {
+    /// Says what is wrong with the string `raw`.
+    fn report_text(&self, at: Span, raw: Raw<'a>, encoding: Option<Encoding>, fault: &ParseError) {
         let quote = match encoding {
             Some(Encoding::MlBasicString | Encoding::MlLiteralString) => 3,
             _ => 1,
         };
-        let place = fault.unexpected().unwrap_or(at);
-        let text = self.text.get(at.start()..at.end()).unwrap_or("");
-        let (open, rest) = text.split_at_checked(quote).unwrap_or((text, ""));
-        if place.start() >= at.end() || !rest.ends_with(open) {
-            let open = toml_parser::Span::new_unchecked(at.start(), at.start() + open.len());
-            self.heard.add(OPEN_TEXT, open);
+        let place = fault.unexpected().map_or(at, |place| Span::new(place.start(), place.end()));
+        let (open, rest) = raw.as_str().split_at_checked(quote).unwrap_or((raw.as_str(), ""));
+        if place.start >= at.end || !rest.ends_with(open) {
+            self.heard.add(OPEN_TEXT, Span::new(at.start as usize, at.start as usize + open.len()));
         } else {
             self.heard.add(BAD_TEXT, place);
         }
     }
 
     /// The place and depth of a bracket that opens here; none where that is too deep.
-    fn go_deeper(&mut self, at: toml_parser::Span) -> Option<(toml_parser::Span, usize)> {
-        let at = at + self.base;
+    fn go_deeper(&mut self, at: toml_parser::Span) -> Option<(Span, usize)> {
+        let at = self.place(at);
         let depth = self.depth() + 1;
         if depth > MAX_DEPTH {
             self.report_too_deep(at);
-            self.frames.push(Frame::Skipped { start: at.start() });
+            self.frames.push(Frame::Skipped { start: at.start as usize });
             return None;
         }
         Some((at, depth))
@@ -272,66 +193,34 @@ impl<'a, 'h> Builder<'a, 'h> {
     fn end_line(&mut self) {
         if let Some(header) = self.header.take() {
             let end = self.keys.last().map_or(header.start, |key| key.span);
-            self.open_table(header.start.append(end), header.style);
+            self.open_table(header.start.cover(end), header.style);
         } else if let Some(last) = self.keys.last() {
-            let end = last.span.end();
-            self.assign(self.current, 0, Value::Leaf(Span::at(end), Kind::Error));
+            let end = Span::at(last.span.end as usize);
+            self.assign(self.current, 0, Value::Leaf(end, Kind::Error));
         }
     }
 
-    fn open_table(&mut self, header: toml_parser::Span, style: HeaderStyle) {
+    fn open_table(&mut self, header: Span, style: HeaderStyle) {
         let mut path = std::mem::take(&mut self.keys);
         if let Some(key) = path.pop() {
             self.enter(header, style, path, key);
         }
     }
-
-    fn node(&mut self, value: Value<'a>) -> Node<'a> {
-        match value {
-            Value::Leaf(span, kind) => Node { span, extent: span, kind },
-            Value::List(span, items) => {
-                let items: Vec<_> = items.into_iter().map(|item| self.node(item)).collect();
-                Node { span, extent: cover(span, &items), kind: Kind::Array(items) }
-            }
-            Value::Tables(span, tables) => {
-                let items: Vec<_> = tables.into_iter().map(|table| self.node(Value::Table(table))).collect();
-                Node { span, extent: cover(span, &items), kind: Kind::Array(items) }
-            }
-            Value::Table(table) => {
-                let Some(table) = self.tables.get_mut(table) else {
-                    return Node { span: Span::default(), extent: Span::default(), kind: Kind::Error };
-                };
-                let (span, slots) = (table.span, std::mem::take(&mut table.slots));
-                let mut extent = span;
-                let entries = slots.into_iter().map(|slot| {
-                    let value = self.node(slot.value);
-                    extent = extent.cover(slot.key_span).cover(value.extent);
-                    Entry { key: slot.key, key_span: slot.key_span, value }
-                });
-                let entries: Vec<_> = entries.collect();
-                Node { span, extent, kind: Kind::Table(entries) }
-            }
-        }
-    }
-}
-
-fn cover(span: Span, items: &[Node<'_>]) -> Span {
-    items.iter().fold(span, |extent, item| extent.cover(item.extent))
 }
 
 impl EventReceiver for Builder<'_, '_> {
     fn std_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        self.header = Some(Header { start: span + self.base, style: HeaderStyle::Table });
+        self.header = Some(Header { start: self.place(span), style: HeaderStyle::Table });
     }
 
     fn std_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         if let Some(header) = self.header.take() {
-            self.open_table(header.start.append(span + self.base), header.style);
+            self.open_table(header.start.cover(self.place(span)), header.style);
         }
     }
 
     fn array_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        self.header = Some(Header { start: span + self.base, style: HeaderStyle::Tables });
+        self.header = Some(Header { start: self.place(span), style: HeaderStyle::Tables });
     }
 
     fn array_table_close(&mut self, span: toml_parser::Span, error: &mut dyn ErrorSink) {
@@ -340,53 +229,52 @@ impl EventReceiver for Builder<'_, '_> {
 
     fn inline_table_open(&mut self, at: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
         let Some((at, depth)) = self.go_deeper(at) else { return false };
-        let table = self.add_table(span(at), depth);
+        let table = self.tables.add(at, depth);
         if let Some(table) = self.tables.get_mut(table) {
             table.inline = true;
         }
-        self.frames.push(Frame::Inline { table, start: at.start(), keys_from: self.keys.len() });
+        self.frames.push(Frame::Inline { table, start: at.start as usize, keys_from: self.keys.len() });
         true
     }
 
     fn inline_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        self.close((span + self.base).end());
+        self.close(self.place(span).end as usize);
     }
 
     fn array_open(&mut self, at: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
         let Some((at, depth)) = self.go_deeper(at) else { return false };
-        self.frames.push(Frame::List { start: at.start(), items: Vec::new(), depth });
+        self.frames.push(Frame::List { start: at.start as usize, items: Vec::new(), depth });
         true
     }
 
     fn array_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        self.close((span + self.base).end());
+        self.close(self.place(span).end as usize);
     }
 
     fn simple_key(&mut self, at: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
-        let at = at + self.base;
+        let (place, raw) = (self.place(at), self.raw(at, encoding));
         let mut name = Cow::Borrowed("");
         let mut fault = None;
-        self.raw(at, encoding).decode_key(&mut name, &mut fault);
-        if let Some(fault) = fault {
-            if matches!(encoding, Some(Encoding::BasicString | Encoding::LiteralString)) {
-                self.report_text(at, encoding, &fault);
-            } else {
-                self.heard.add(BAD_KEY, at);
+        raw.decode_key(&mut name, &mut fault);
+        match fault {
+            None => {}
+            Some(fault) if matches!(encoding, Some(Encoding::BasicString | Encoding::LiteralString)) => {
+                self.report_text(place, raw, encoding, &fault);
             }
+            Some(_) => self.heard.add(BAD_KEY, place),
         }
-        self.keys.push(Key { name, span: at });
+        self.keys.push(Key { name, span: place });
     }
 
     fn scalar(&mut self, at: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
-        let at = at + self.base;
-        let raw = self.raw(at, encoding);
+        let (place, raw) = (self.place(at), self.raw(at, encoding));
         let mut decoded = Cow::Borrowed("");
         let mut sound = true;
         let kind = raw.decode_scalar(&mut decoded, &mut |fault: ParseError| {
             sound = false;
             match encoding {
-                Some(_) if !at.is_empty() => self.report_text(at, encoding, &fault),
-                _ => self.heard.add(BAD_VALUE, at),
+                Some(_) if !place.is_empty() => self.report_text(place, raw, encoding, &fault),
+                _ => self.heard.add(BAD_VALUE, place),
             }
         });
         let kind = match kind {
@@ -395,29 +283,27 @@ impl EventReceiver for Builder<'_, '_> {
             ScalarKind::Boolean(value) => Kind::Bool(value),
             ScalarKind::Float | ScalarKind::Integer(_) => Kind::Number(Cow::Borrowed(raw.as_str())),
             ScalarKind::DateTime if decoded.parse::<::toml::value::Datetime>().is_err() => {
-                self.heard.add(BAD_VALUE, at);
+                self.heard.add(BAD_VALUE, place);
                 Kind::Error
             }
             ScalarKind::DateTime => Kind::Date(Cow::Borrowed(raw.as_str())),
         };
-        self.put(Value::Leaf(span(at), kind));
+        self.put(Value::Leaf(place, kind));
     }
 
     fn comment(&mut self, at: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        let at = at + self.base;
-        let raw = self.raw(at, None);
+        let (place, raw) = (self.place(at), self.raw(at, None));
         let mut fault = None;
         raw.decode_comment(&mut fault);
         if let Some(fault) = fault {
-            self.heard.add(BAD_COMMENT, fault.unexpected().unwrap_or(at));
+            self.heard.add(BAD_COMMENT, fault.unexpected().map_or(place, |at| Span::new(at.start(), at.end())));
         }
-        self.comments.push(Comment { text: raw.as_str(), span: span(at) });
+        self.comments.push(Comment { text: raw.as_str(), span: place });
     }
 
     fn newline(&mut self, at: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        let at = at + self.base;
         if self.raw(at, None).as_str() == "\r" {
-            self.heard.add(BAD_LINE_END, at);
+            self.heard.add(BAD_LINE_END, self.place(at));
         }
         if self.frames.is_empty() {
             self.end_line();

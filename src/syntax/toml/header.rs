@@ -2,11 +2,11 @@
 //!
 //! Owns TOML's rules on headers and dotted names: what may be opened again, what may be added to.
 
-use super::build::{Builder, HeaderStyle, Key, Table, Value};
-use super::heard::{MIXED, NO_TABLE, SEALED, TWICE};
-use super::span;
+use super::build::{Builder, HeaderStyle};
+use super::heard::{Fault, MIXED, NO_TABLE, SEALED, TWICE};
+use super::tables::{Key, Table, Value};
+use crate::source::Span;
 use crate::syntax::MAX_DEPTH;
-use toml_parser::{ParseError, Span};
 
 /// By which kind of name a table is reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,43 +29,54 @@ impl<'a> Builder<'a, '_> {
             if depth > MAX_DEPTH {
                 self.report_too_deep(header);
             }
-            self.current = self.add_table(span(header), 1);
+            self.current = self.tables.add(header, 1);
             return;
         };
-        let known = match self.find(parent, &key.name).map(|slot| (slot.key_span, &slot.value)) {
-            None => None,
-            Some((_, Value::Table(table))) => Some(*table),
-            Some((_, Value::Tables(..))) if style == HeaderStyle::Tables => {
-                let table = self.add_table(span(header), depth + 1);
-                if let Some(Value::Tables(_, tables)) = self.find(parent, &key.name).map(|slot| &mut slot.value) {
-                    tables.push(table);
-                }
-                self.current = table;
-                return;
-            }
-            Some(_) => Some(usize::MAX),
+        self.current = match style {
+            HeaderStyle::Table => self.enter_table(header, parent, key, depth),
+            HeaderStyle::Tables => self.enter_tables(header, parent, key, depth),
         };
-        if let Some(known) = known {
-            let open = |table: &&mut Table<'a>| style == HeaderStyle::Table && table.implicit && !table.dotted;
-            if let Some(table) = self.tables.get_mut(known).filter(open) {
-                table.implicit = false;
-                table.span = span(header);
-                self.current = known;
-                if let Some(slot) = self.find(parent, &key.name) {
-                    slot.key_span = span(key.span);
+    }
+
+    /// `[key]`: a new table, or one that was only named so far.
+    fn enter_table(&mut self, header: Span, parent: usize, key: Key<'a>, depth: usize) -> usize {
+        if let Some(slot) = self.tables.find(parent, &key.name) {
+            if let Value::Table(known) = slot.value {
+                let open = |table: &&mut Table<'a>| table.implicit && !table.dotted;
+                if let Some(table) = self.tables.get_mut(known).filter(open) {
+                    table.implicit = false;
+                    table.span = header;
+                    if let Some(slot) = self.tables.find(parent, &key.name) {
+                        slot.key.span = key.span;
+                    }
+                    return known;
                 }
-                return;
             }
-            let of_tables = matches!(self.find(parent, &key.name).map(|slot| &slot.value), Some(Value::Tables(..)));
-            let mixed = of_tables || (known != usize::MAX && style == HeaderStyle::Tables);
+            let mixed = self.tables.find(parent, &key.name).is_some_and(|slot| matches!(slot.value, Value::Tables(..)));
             self.report_clash(if mixed { MIXED } else { TWICE }, parent, &key);
         }
-        self.current = self.add_table(span(header), depth + usize::from(style == HeaderStyle::Tables));
-        let value = match style {
-            HeaderStyle::Table => Value::Table(self.current),
-            HeaderStyle::Tables => Value::Tables(span(header), vec![self.current]),
+        let table = self.tables.add(header, depth);
+        self.tables.insert(parent, key, Value::Table(table));
+        table
+    }
+
+    /// `[[key]]`: one more table.
+    fn enter_tables(&mut self, header: Span, parent: usize, key: Key<'a>, depth: usize) -> usize {
+        let table = self.tables.add(header, depth + 1);
+        let what = match self.tables.find(parent, &key.name).map(|slot| &mut slot.value) {
+            Some(Value::Tables(_, tables)) => {
+                tables.push(table);
+                return table;
+            }
+            Some(Value::Table(_)) => Some(MIXED),
+            Some(_) => Some(TWICE),
+            None => None,
         };
-        self.insert(parent, key, value);
+        if let Some(what) = what {
+            self.report_clash(what, parent, &key);
+        }
+        self.tables.insert(parent, key, Value::Tables(header, vec![table]));
+        table
     }
 
     /// Gives the value of a name, dotted or not, to `table`.
@@ -75,12 +86,12 @@ impl<'a> Builder<'a, '_> {
         let dotted = !path.is_empty();
         let Some(parent) = self.descend(table, path, way) else { return };
         let closed = dotted && self.tables.get(parent).is_some_and(|parent| !parent.implicit);
-        if self.find(parent, &key.name).is_some() {
+        if self.tables.find(parent, &key.name).is_some() {
             self.report_clash(TWICE, parent, &key);
         } else if closed {
             self.report_clash(SEALED, parent, &key);
         }
-        self.insert(parent, key, value);
+        self.tables.insert(parent, key, value);
     }
 
     /// The table at `path` below `from`; the missing ones are made.
@@ -92,18 +103,18 @@ impl<'a> Builder<'a, '_> {
                 self.report_too_deep(key.span);
                 return None;
             }
-            let Some(found) = self.find(at, &key.name) else {
-                let table = self.add_table(span(key.span), depth);
+            let Some(found) = self.tables.find(at, &key.name) else {
+                let table = self.tables.add(key.span, depth);
                 if let Some(table) = self.tables.get_mut(table) {
                     table.implicit = true;
                     table.dotted = way != Way::Header;
                     table.inline = way == Way::Inline;
                 }
-                self.insert(at, key, Value::Table(table));
+                self.tables.insert(at, key, Value::Table(table));
                 at = table;
                 continue;
             };
-            let first = found.key_span;
+            let first = found.key.span;
             let table = match &found.value {
                 Value::Table(table) => Some(*table),
                 Value::Tables(_, tables) => tables.last().copied(),
@@ -119,8 +130,7 @@ impl<'a> Builder<'a, '_> {
             });
             if closed {
                 let what = if table.is_some() { SEALED } else { NO_TABLE };
-                let first = Span::new_unchecked(first.start as usize, first.end as usize);
-                self.heard.report(ParseError::new(what).with_unexpected(key.span).with_context(first));
+                self.heard.report(Fault { what: what.into(), at: key.span, first: Some(first) });
                 return None;
             }
             at = table?;
@@ -129,10 +139,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn report_clash(&mut self, what: &'static str, table: usize, key: &Key<'a>) {
-        let mut fault = ParseError::new(what).with_unexpected(key.span);
-        if let Some(first) = self.find(table, &key.name) {
-            fault = fault.with_context(Span::new_unchecked(first.key_span.start as usize, first.key_span.end as usize));
-        }
-        self.heard.report(fault);
+        let first = self.tables.find(table, &key.name).map(|slot| slot.key.span);
+        self.heard.report(Fault { what: what.into(), at: key.span, first });
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Owns which errors count. It must not know how they are told.
 
+use crate::source::Span;
 use crate::syntax::MAX_ERRORS;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
-use toml_parser::{ParseError, Span};
+use toml_parser::ParseError;
 
 /// A value that is none: no quotes, no number, no date, or nothing at all.
 pub(super) const BAD_VALUE: &str = "bad value";
@@ -30,6 +32,30 @@ pub(super) const MIXED: &str = "mixed";
 /// A name that has a value and shall be a table too.
 pub(super) const NO_TABLE: &str = "no table";
 
+/// One error.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// One of the names above, or the parser's own description.
+    pub(super) what: Cow<'static, str>,
+    /// Where it is shown.
+    pub(super) at: Span,
+    /// The earlier place that it has to do with.
+    pub(super) first: Option<Span>,
+}
+
+impl Fault {
+    /// An error of the parser, met in the part of the file that starts at `base`.
+    pub(super) fn of(error: &ParseError, base: usize) -> Self {
+        let place = |at: toml_parser::Span| Span::new(at.start() + base, at.end() + base);
+        let what = error.description().to_owned();
+        let (context, unexpected) = (error.context().map(place), error.unexpected().map(place));
+        // Of a bracket that is never closed, the bracket is shown.
+        let opener = matches!(what.as_str(), "unclosed array" | "unclosed inline table");
+        let at = if opener { context.or(unexpected) } else { unexpected.or(context) };
+        Self { what: what.into(), at: at.unwrap_or(Span::at(base)), first: context }
+    }
+}
+
 /// The errors of one file, while it is read. An error on the line of an earlier one follows from it and is dropped.
 #[derive(Debug)]
 pub(super) struct Heard<'a> {
@@ -39,7 +65,7 @@ pub(super) struct Heard<'a> {
 
 #[derive(Debug, Default)]
 struct Kept {
-    errors: Vec<ParseError>,
+    errors: Vec<Fault>,
     more: usize,
     /// The line of the last error that counted.
     line: Range<usize>,
@@ -57,9 +83,9 @@ impl<'a> Heard<'a> {
     }
 
     /// Adds one, unless it follows from the last.
-    pub(super) fn report(&self, error: ParseError) {
+    pub(super) fn report(&self, error: Fault) {
         let mut kept = self.kept.borrow_mut();
-        let at = place(&error).start();
+        let at = error.at.start as usize;
         if !kept.errors.is_empty() && kept.line.start <= at && at <= kept.line.end {
             return;
         }
@@ -74,23 +100,16 @@ impl<'a> Heard<'a> {
 
     /// Adds an error of ours.
     pub(super) fn add(&self, what: &'static str, at: Span) {
-        self.report(ParseError::new(what).with_unexpected(at));
+        self.report(Fault { what: what.into(), at, first: None });
     }
 
     /// The errors in order, and how many more there are.
-    pub(super) fn finish(self) -> (Vec<ParseError>, usize) {
+    pub(super) fn finish(self) -> (Vec<Fault>, usize) {
         let Kept { mut errors, more, .. } = self.kept.into_inner();
-        errors.sort_by_key(|error| place(error).start());
-        errors.dedup_by_key(|error| line(self.text, place(error).start()));
+        errors.sort_by_key(|error| error.at.start);
+        errors.dedup_by_key(|error| line(self.text, error.at.start as usize));
         (errors, more)
     }
-}
-
-/// Where an error is shown: of a bracket that is never closed, the bracket.
-pub(super) fn place(error: &ParseError) -> Span {
-    let opener = matches!(error.description(), "unclosed array" | "unclosed inline table");
-    let places = if opener { [error.context(), error.unexpected()] } else { [error.unexpected(), error.context()] };
-    places.into_iter().flatten().next().unwrap_or_default()
 }
 
 /// From the start of the line that `at` is on to its end, the break not included.

@@ -8,6 +8,7 @@ mod build;
 mod cut;
 mod header;
 mod heard;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod value_words;
@@ -15,9 +16,9 @@ mod words;
 
 use super::faults::Faults;
 use super::{Comment, Document, Node};
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 use build::Builder;
-use heard::Heard;
+use heard::{Fault, Heard};
 use toml_parser::{ParseError, Source};
 
 pub(super) fn parse(id: FileId, text: &str) -> Document<'_> {
@@ -47,26 +48,10 @@ fn read<'a>(text: &'a str, cuts: &[usize], heard: &Heard<'a>) -> (Node<'a>, Vec<
     for end in cuts.iter().copied().chain([text.len()]) {
         let part = text.get(start..end).unwrap_or("");
         let tokens = Source::new(part).lex().into_vec();
-        let mut report = |error: ParseError| heard.report(moved(&error, start));
+        let mut report = |error: ParseError| heard.report(Fault::of(&error, start));
         builder.start_part(start);
         toml_parser::parser::parse_document(&tokens, &mut builder, &mut report);
         start = end;
     }
     builder.finish()
-}
-
-/// The error of a part, as one of the file.
-fn moved(error: &ParseError, by: usize) -> ParseError {
-    let mut moved = ParseError::new(error.description().to_owned());
-    if let Some(context) = error.context() {
-        moved = moved.with_context(context + by);
-    }
-    if let Some(unexpected) = error.unexpected() {
-        moved = moved.with_unexpected(unexpected + by);
-    }
-    moved
-}
-
-fn span(span: toml_parser::Span) -> Span {
-    Span::new(span.start(), span.end())
 }

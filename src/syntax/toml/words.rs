@@ -3,20 +3,19 @@
 //! Owns messages and their places. It must not decide what is an error.
 
 use super::heard::{
-    BAD_COMMENT, BAD_KEY, BAD_LINE_END, BAD_TEXT, BAD_VALUE, MIXED, NO_TABLE, OPEN_TEXT, SEALED, TOO_DEEP, TWICE, place,
+    BAD_COMMENT, BAD_KEY, BAD_LINE_END, BAD_TEXT, BAD_VALUE, Fault, MIXED, NO_TABLE, OPEN_TEXT, SEALED, TOO_DEEP, TWICE,
 };
-use super::{span, value_words};
+use super::value_words;
 use crate::source::Span;
 use crate::syntax::faults::{Faults, shortened};
 use crate::syntax::{MAX_DEPTH, faults};
-use toml_parser::ParseError;
 
 /// Adds the finding for `error`.
-pub(super) fn report(text: &str, error: &ParseError, faults: &mut Faults) {
-    let at = span(place(error));
+pub(super) fn report(text: &str, error: &Fault, faults: &mut Faults) {
+    let at = error.at;
     let written = text.get(at.range()).unwrap_or("");
-    let first = error.context().map_or(at, span);
-    match error.description() {
+    let first = error.first.unwrap_or(at);
+    match &*error.what {
         BAD_VALUE => bad_value(text, at, faults),
         BAD_KEY => bad_key(text, at, faults),
         BAD_TEXT => bad_text(text, at, faults),
