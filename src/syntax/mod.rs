@@ -9,6 +9,8 @@ mod path;
 mod strings;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod toml;
 
 pub use strings::{SourceMap, source_range};

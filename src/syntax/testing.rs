@@ -120,3 +120,17 @@ fn hold_characters(file: &SourceFile, span: Span, decoded: &str) {
         assert_eq!(value, Some(&*character.encode_utf8(&mut buffer)), "{raw:?} at {at} of {:?}", file.text);
     }
 }
+
+/// Each finding's labels as `start..end text`, joined by ` | `, and its message behind them.
+pub(super) fn told(text: &str, language: Language) -> Vec<String> {
+    let file = SourceFile::from_text("a", text, language);
+    let document = hold_invariants(&file);
+    let label = |label: &crate::finding::Label| {
+        format!("{}..{} {}", label.place.span.start, label.place.span.end, label.message)
+    };
+    let findings = document.findings.iter().map(|finding| {
+        let labels: Vec<_> = finding.labels.iter().map(label).collect();
+        format!("{}: {}", labels.join(" | "), finding.message)
+    });
+    findings.collect()
+}

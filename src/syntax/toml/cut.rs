@@ -83,8 +83,14 @@ fn cut_in_string(part: &str, token: &Token) -> Option<usize> {
     None
 }
 
+/// The line that starts at `at`, or what of it is worth a look: a name or header is shorter.
 fn line_at(text: &str, at: usize) -> &str {
-    text.get(at..).and_then(|rest| rest.split('\n').next()).unwrap_or("")
+    const NEAR: usize = 400;
+    let mut end = text.len().min(at + NEAR);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).and_then(|near| near.split(['\n', '\r']).next()).unwrap_or("")
 }
 
 /// Whether the line starts with a bare name and an equals sign.
