@@ -1,5 +1,6 @@
 //! The command line as clap reads it. What the options mean is the business of the commands.
 
+use crate::config;
 use crate::finding::Severity;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -57,8 +58,7 @@ pub(super) struct Check {
     /// From which weight on findings are printed
     #[arg(long, value_name = "WEIGHT", default_value = "info")]
     pub(super) show: Show,
-    /// How to print: NAME or NAME=FILE, repeatable; names: human, concise, json, jsonl [default: human]
-    #[arg(long, value_name = "NAME[=FILE]")]
+    #[arg(long, value_name = "NAME[=FILE]", help = formats())]
     pub(super) format: Vec<String>,
     /// Print how often each rule was found
     #[arg(long)]
@@ -74,6 +74,11 @@ pub(super) struct Check {
     pub(super) verbose: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+fn formats() -> String {
+    let names: Vec<_> = crate::render::FORMATS.iter().map(|format| format.name).collect();
+    format!("How to print, to standard output or a file; repeatable [default: human] [names: {}]", names.join(", "))
 }
 
 /// Options of every command that reads campaigns.
@@ -113,13 +118,13 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// Whether a finding of this weight makes the run fail.
-    pub(super) fn fails(self, severity: Severity) -> bool {
+    /// The same, as a config says it.
+    pub(super) fn of_config(self) -> config::FailOn {
         match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Info => true,
-            Self::Never => false,
+            Self::Error => config::FailOn::From(Severity::Error),
+            Self::Warning => config::FailOn::From(Severity::Warning),
+            Self::Info => config::FailOn::From(Severity::Info),
+            Self::Never => config::FailOn::Never,
         }
     }
 }

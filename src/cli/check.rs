@@ -2,24 +2,28 @@
 
 use super::args::Check;
 use super::output::{Output, outputs, write};
-use super::project::Wishes;
+use super::project::wishes;
 use super::session::Session;
 use super::walk::{Candidate, Origin};
 use super::{Exit, Usage, terminal};
+use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::import;
 use crate::lint::{self, FileReport, Report, Run};
 use crate::render::{Closing, View, statistics};
 use crate::source::{FileId, Language, Place, Sources, Span};
+use std::collections::HashMap;
 use std::time::Instant;
 
 /// Lints what the command line names.
 pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let outputs = outputs(&args.format)?;
-    let wishes = Wishes::new(&args.select, &args.ignore, args.preset.as_deref(), args.fail_on)?;
+    let wishes = wishes(&args.select, &args.ignore, args.preset.as_deref())?;
     let mut clock = Clock::start();
-    let mut session = Session::open(&args.paths, &args.reading, &wishes)?;
+    let mut session = Session::open(&args.paths, &args.reading, &wishes, args.fail_on)?;
     clock.lap("finding files");
+    let fail_on: HashMap<&str, FailOn> =
+        session.files.iter().map(|(file, house)| (file.shown.as_str(), house.fail_on)).collect();
     let run = Run { sources: &session.sources, beside: &session.disk, from: session.from.as_deref() };
     let looked = session.each(&args.reading, |file, candidate, house| {
         looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows))
@@ -44,7 +48,14 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     report.skipped.extend(problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())));
     report.skipped.sort();
     clock.lap("bringing together");
-    let failed = report.findings.iter().any(|finding| session.house.fail_on.fails(finding.severity));
+    // The words of a half-understood config would be wrong of every file: none was looked at.
+    incomplete |= !session.config_findings.is_empty();
+    report.findings.append(&mut session.config_findings);
+    let failed = report.findings.iter().any(|finding| {
+        let file = session.sources.get(finding.place().file);
+        let level = file.and_then(|file| fail_on.get(file.path.as_str()).copied()).unwrap_or(session.house.fail_on);
+        level.fails(finding.severity)
+    });
     print(args, &outputs, &session.sources, &report)?;
     clock.lap("printing");
     if args.timings {

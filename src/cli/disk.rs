@@ -147,6 +147,11 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, BesideError> {
     capped(file, about.len())
 }
 
+/// Whether there is a file of this path.
+pub(super) fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| !about.is_dir())
+}
+
 /// Standard input to its end.
 pub(super) fn stdin() -> Result<Vec<u8>, BesideError> {
     capped(io::stdin().lock(), 0)

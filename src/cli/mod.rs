@@ -5,14 +5,18 @@
 mod args;
 mod check;
 mod disk;
+mod explain;
+mod init;
 mod output;
+mod progress;
 mod project;
 mod session;
 mod terminal;
+mod timeline;
 mod walk;
 
 use args::{Cli, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -45,13 +49,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(check)) => check::run(&check),
-        Some(_) => Err(Usage("not yet".to_owned())),
+        Some(Command::Timeline(args)) => timeline::run(&args),
+        Some(Command::Explain(args)) => explain::explain(&args),
+        Some(Command::Rules(args)) => explain::list(&args),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Completions(args)) => completions(args.shell),
+        Some(Command::Man(_)) => manual(),
     };
     let exit = done.unwrap_or_else(|Usage(why)| {
         say(&format!("error: {why}"));
         Exit::Incomplete
     });
     ExitCode::from(exit as u8)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Exit, Usage> {
+    output::print(|out| {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "outreach-lint", &mut script);
+        out.write_all(&script)
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn manual() -> Result<Exit, Usage> {
+    output::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?;
+    Ok(Exit::Clean)
 }
 
 /// A line on standard error.

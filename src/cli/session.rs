@@ -1,15 +1,18 @@
 //! What every command that reads campaigns does first: find the files, read them, know what holds for each.
 
-use super::args::Reading;
+use super::args::{self, Reading};
 use super::disk::{self, Disk, STDIN};
-use super::project::{House, Wishes};
+use super::project::{House, Project};
 use super::walk::{self, Candidate, Origin, Problem};
-use super::{Exit, Usage};
+use super::{Exit, Usage, progress};
+use crate::finding::Finding;
 use crate::import;
+use crate::lint::Wishes;
 use crate::model::nearest;
 use crate::source::{FileId, SourceFile, Sources};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 /// A run: its files and what holds for them.
 #[derive(Debug)]
@@ -24,13 +27,20 @@ pub(super) struct Session {
     pub(super) house: House,
     /// What could not be looked at.
     pub(super) problems: Vec<Problem>,
+    /// What is wrong with the configs; there is then no file to look at, for half of what holds is not known.
+    pub(super) config_findings: Vec<Finding>,
     /// Read every file as this dialect.
     pub(super) from: Option<String>,
 }
 
 impl Session {
     /// Finds the files of `paths`.
-    pub(super) fn open(paths: &[PathBuf], reading: &Reading, wishes: &Wishes) -> Result<Self, Usage> {
+    pub(super) fn open(
+        paths: &[PathBuf],
+        reading: &Reading,
+        wishes: &Wishes,
+        fail_on: Option<args::FailOn>,
+    ) -> Result<Self, Usage> {
         if let Some(name) = &reading.from {
             check_dialect(name)?;
         }
@@ -45,10 +55,28 @@ impl Session {
             let real = disk.cwd.join(&path);
             found.candidates.push(Candidate { path, real, shown, origin: Origin::Stdin });
         }
-        let house = wishes.house();
-        let files = found.candidates.into_iter().map(|candidate| (candidate, house.clone())).collect();
+        let sources = Sources::default();
+        let mut project = Project::new(&disk, &sources, reading, wishes, fail_on, std::mem::take(&mut found.walked))?;
+        let house = project.start();
+        let files: Vec<_> = found
+            .candidates
+            .into_iter()
+            .filter_map(|candidate| project.house(&candidate).map(|house| (candidate, house)))
+            .collect();
+        let Project { findings: mut config_findings, problems, .. } = project;
+        config_findings.sort_by_cached_key(|finding| {
+            let place = finding.place();
+            (sources.get(place.file).map(|source| source.path.clone()), place.span, finding.rule.clone())
+        });
+        found.problems.extend(problems);
+        // Two configs that build on the same one report its faults once.
+        config_findings.dedup_by(|a, b| {
+            let path = |finding: &Finding| sources.get(finding.place().file).map(|source| source.path.clone());
+            (a.place().span, &a.rule, &a.message) == (b.place().span, &b.rule, &b.message) && path(a) == path(b)
+        });
+        let files = if config_findings.is_empty() { files } else { Vec::new() };
         let from = reading.from.clone();
-        Ok(Self { disk, sources: Sources::default(), files, house, problems: found.problems, from })
+        Ok(Self { disk, sources, files, house, problems: found.problems, config_findings, from })
     }
 
     /// Does `work` for each file, on as many threads as `reading` asks for; in the order of the files. A file that
@@ -62,14 +90,18 @@ impl Session {
             .num_threads(reading.jobs.map_or(0, usize::from))
             .build()
             .map_err(|error| Usage(format!("the threads could not be started: {error}")))?;
-        Ok(threads.install(|| {
-            self.files
-                .par_iter()
-                .map(|(candidate, house)| {
-                    let source = self.read(candidate)?;
-                    Ok(work(self.sources.add(source), candidate, house))
-                })
-                .collect()
+        Ok(progress::during(self.files.len(), |done| {
+            threads.install(|| {
+                self.files
+                    .par_iter()
+                    .map(|(candidate, house)| {
+                        let result =
+                            self.read(candidate).map(|source| work(self.sources.add(source), candidate, house));
+                        done.fetch_add(1, Ordering::Relaxed);
+                        result
+                    })
+                    .collect()
+            })
         }))
     }
 

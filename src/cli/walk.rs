@@ -5,7 +5,9 @@
 #![expect(clippy::disallowed_methods, reason = "this is the place that lists folders")]
 
 use super::disk::{Disk, language_of_name, lexical, repository};
+use crate::model::nearest;
 use crate::source::Language;
+use clap::CommandFactory;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::HashMap;
 use std::fs;
@@ -56,6 +58,8 @@ pub(super) struct Found {
     pub(super) candidates: Vec<Candidate>,
     /// What could not be looked at.
     pub(super) problems: Vec<Problem>,
+    /// The folders that were walked, links resolved.
+    pub(super) walked: Vec<PathBuf>,
     seen: HashMap<PathBuf, usize>,
 }
 
@@ -65,19 +69,35 @@ pub(super) fn find(disk: &Disk, paths: &[PathBuf]) -> Found {
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
         let at = disk.cwd.join(path);
         match fs::metadata(&at).and_then(|about| Ok((about, fs::canonicalize(&at)?))) {
-            Ok((about, real)) if about.is_dir() => folder(disk, path, &real, &mut found),
+            Ok((about, real)) if about.is_dir() => {
+                folder(disk, path, &real, &mut found);
+                found.walked.push(real);
+            }
             Ok((about, real)) if about.is_file() => {
                 let shown = disk.shown(path);
                 found.add(Candidate { path: path.clone(), real, shown, origin: Origin::Named });
             }
             Ok(_) => found.problem(disk.shown(path), "it is a pipe or a device, and is not opened"),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                found.problem(disk.shown(path), "there is no such file or folder");
+                found.problem(disk.shown(path), missing(path));
             }
             Err(error) => found.problem(disk.shown(path), error.to_string()),
         }
     }
     found
+}
+
+/// What is said of a path that is not there; it may be a command in the wrong place, or a slip in one.
+fn missing(path: &Path) -> String {
+    let commands =
+        || super::args::Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect::<Vec<_>>();
+    let near = path.to_str().filter(|name| name.bytes().all(|b| b.is_ascii_alphabetic())).and_then(|name| {
+        let commands = commands();
+        nearest(name, commands.iter().map(String::as_str)).map(str::to_owned)
+    });
+    let hint =
+        near.map_or_else(String::new, |name| format!(" (the command `{name}` stands first: outreach-lint {name} ...)"));
+    format!("there is no such file or folder{hint}")
 }
 
 impl Found {

@@ -4,6 +4,7 @@
 //! and no environment.
 
 mod selection;
+mod settle;
 mod suppress;
 
 use crate::finding::{Finding, NotJudged};
@@ -14,10 +15,11 @@ use crate::source::{Beside, FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Document};
 use crate::timeline::{self, Timelines};
 pub use selection::{Selection, check_name, suggestion};
+pub use settle::{Standing, Wishes, allowed, allows, catalogue, settings, standing};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
-pub use suppress::{Allow, Suppression};
+pub use suppress::{Allow, Suppression, Watch};
 
 /// What every file of a run shares.
 pub struct Run<'a> {
@@ -124,18 +126,20 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
         }
         judge(campaign, run.sources, settings, &mut report);
     }
+    let (suppressions, faults) = suppress::read(file, &source, &document, settings);
+    report.suppressions = suppressions;
+    report.findings.extend(faults.into_iter().filter_map(|finding| weighed(finding, settings)));
     for finding in &mut report.findings {
         locate(finding, file, &source, &document);
     }
-    report.suppressions = suppress::read(file, &source, &document, settings.today);
     // A comment that hides nothing is found at the end of the run, and shown where it stands.
-    let keeps = !report.suppressions.is_empty()
-        || !report.findings.is_empty()
-        || report.campaigns.iter().any(|campaign| !campaign.segments.is_empty());
-    report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, file, settings.today)));
-    if !keeps {
+    if report.findings.is_empty()
+        && report.suppressions.is_empty()
+        && report.campaigns.iter().all(|campaign| campaign.segments.is_empty())
+    {
         run.sources.release(file);
     }
+    report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, settings)));
     report
 }
 
@@ -143,10 +147,13 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
 pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Report {
     let mut report = Report { files: files.len(), ..Report::default() };
     let mut summaries = Vec::new();
-    let mut suppressions = Vec::new();
+    let mut suppressions: HashMap<FileId, Vec<Suppression>> = HashMap::new();
     let paths: HashMap<FileId, String> = files.iter().map(|file| (file.file, file.path.clone())).collect();
     for mut file in files {
         report.campaigns += file.campaigns.len() + file.archived.len();
+        let before = file.findings.len();
+        file.findings.retain(|finding| !suppress::hides(&mut file.suppressions, finding, file.file, run.sources));
+        report.suppressed += before - file.findings.len();
         report.findings.append(&mut file.findings);
         report.not_judged.append(&mut file.not_judged);
         report.skipped.extend(
@@ -154,7 +161,7 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
         );
         report.skipped.extend(file.unread.iter().map(|why| (file.path.clone(), why.clone())));
         summaries.append(&mut file.campaigns);
-        suppressions.append(&mut file.suppressions);
+        suppressions.insert(file.file, file.suppressions);
     }
     let path_of = |file: FileId| paths.get(&file).cloned().or_else(|| run.sources.get(file).map(|s| s.path.clone()));
     summaries.sort_by_cached_key(|s| (path_of(s.file), s.name.place.span, s.name.value.clone()));
@@ -165,11 +172,14 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
             locate(finding, finding.place().file, &source, &document);
         }
     }
+    let before = across.len();
+    across.retain(|finding| {
+        let file = finding.place().file;
+        !suppressions.get_mut(&file).is_some_and(|known| suppress::hides(known, finding, file, run.sources))
+    });
+    report.suppressed += before - across.len();
     report.findings.append(&mut across);
-    let before = report.findings.len();
-    report.findings.retain(|finding| !suppress::hides(&mut suppressions, finding, run.sources));
-    report.suppressed = before - report.findings.len();
-    report.findings.extend(suppress::faults(&suppressions, settings));
+    report.findings.extend(suppress::faults(suppressions.values().flatten()));
     report.findings.sort_by_cached_key(|finding| {
         let place = finding.place();
         (path_of(place.file), place.span.start, finding.rule.clone(), place.span.end, finding.message.clone())

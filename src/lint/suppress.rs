@@ -1,10 +1,15 @@
 //! Findings that somebody allowed: in a comment beside them, or in the config.
+//!
+//! Owns what a suppression reaches and what is wrong with one. It must not hide what it cannot name.
 
-use crate::finding::Finding;
-use crate::rules::Settings;
+mod comment;
+
+use crate::finding::{Finding, Severity};
+use crate::rules::{self, Settings};
 use crate::source::{FileId, Language, Place, SourceFile, Sources, Span};
 use crate::syntax::Document;
 use jiff::civil::Date;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// An `[[allow]]` of the config, as far as it concerns a file.
@@ -18,24 +23,34 @@ pub struct Allow {
     pub path: Option<String>,
     /// The last day on which it counts.
     pub until: Option<Date>,
-    /// It came with a config that another extends: one that hides nothing is then no finding.
-    pub inherited: bool,
+    /// Whether one that hides nothing is worth a word.
+    pub watch: Watch,
 }
 
-/// One suppression and whether it hid anything.
+/// Whether a suppression that hides nothing is worth a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// It is.
+    Said,
+    /// It came with a config that another extends, or the run did not look at every file that it may be for.
+    Silent,
+}
+
+/// One suppression of one file, and whether it hid anything.
 #[derive(Debug)]
 pub struct Suppression {
     place: Place,
-    file: FileId,
     rules: Vec<String>,
     reach: Reach,
     state: State,
-    allow: Option<Arc<Allow>>,
+    watch: Watch,
+    /// The weight of a word on it; none where the rule that says it does not run.
+    weight: Option<Severity>,
 }
 
 #[derive(Debug, PartialEq)]
 enum Reach {
-    /// Findings whose first label begins on one of these lines, from 1.
+    /// Findings of the file that begin on one of these lines, from 1.
     Lines(u32, u32),
     /// Findings whose structure path begins with these parts.
     Path(Vec<String>),
@@ -48,17 +63,25 @@ enum State {
     Expired(Date),
 }
 
-const MARK: &str = "outreach-lint:";
-
-/// The suppressions in a file's comments.
-pub(super) fn read(file: FileId, source: &SourceFile, document: &Document<'_>, today: Date) -> Vec<Suppression> {
-    if document.comments.is_empty() || source.language == Language::Text {
-        return Vec::new();
+/// The suppressions in a file's comments, and what is wrong with how they are written.
+pub(super) fn read(
+    file: FileId,
+    source: &SourceFile,
+    document: &Document<'_>,
+    settings: &Settings,
+) -> (Vec<Suppression>, Vec<Finding>) {
+    let (mut suppressions, mut findings) = (Vec::new(), Vec::new());
+    if source.language == Language::Text {
+        return (suppressions, findings);
     }
     let mut comments = document.comments.iter().peekable();
-    let mut found = Vec::new();
     while let Some(comment) = comments.next() {
-        let Some((rules, until)) = parse(comment.text) else { continue };
+        let place = Place::new(file, comment.span);
+        let Some(written) = comment::read(comment.text) else { continue };
+        findings.extend(comment::faults(&written, place));
+        if written.rules.is_empty() {
+            continue;
+        }
         let line = source.position(comment.span.start).line;
         // Comments may stand in a pile: the first line below the pile is the one that is meant.
         let mut below = source.position(comment.span.end).line + 1;
@@ -69,31 +92,70 @@ pub(super) fn read(file: FileId, source: &SourceFile, document: &Document<'_>, t
             below = source.position(next.span.end).line + 1;
         }
         let last = if alone(source, comment.span) { below } else { line };
-        found.push(Suppression {
-            place: Place::new(file, comment.span),
-            file,
+        let rules: Vec<String> = written.rules.iter().map(|(name, _)| (*name).to_owned()).collect();
+        suppressions.push(Suppression::new(
+            place,
             rules,
-            reach: Reach::Lines(line, last),
-            state: until.filter(|until| *until < today).map_or(State::Unused, State::Expired),
-            allow: None,
-        });
+            Reach::Lines(line, last),
+            written.until,
+            Watch::Said,
+            settings,
+        ));
     }
+    (suppressions, findings)
+}
+
+/// Whether one of a file's suppressions hides a finding of `file`; it then counts as used.
+pub(super) fn hides(suppressions: &mut [Suppression], finding: &Finding, file: FileId, sources: &Sources) -> bool {
+    let mut hidden = false;
+    for suppression in suppressions {
+        let meant = suppression.names(&finding.rule) && suppression.reaches(finding, file, sources);
+        if meant && !matches!(suppression.state, State::Expired(_)) {
+            suppression.state = State::Used;
+            hidden = true;
+        }
+    }
+    hidden
+}
+
+/// What is wrong with the suppressions of all files: they hide nothing, or are past their day.
+pub(super) fn faults<'a>(suppressions: impl Iterator<Item = &'a Suppression> + Clone) -> Vec<Finding> {
+    // One `[[allow]]` concerns many files and is still one entry.
+    let used: HashSet<Place> =
+        suppressions.clone().filter(|one| one.state == State::Used).map(|one| one.place).collect();
+    let mut found: Vec<Finding> =
+        suppressions.filter(|suppression| !used.contains(&suppression.place)).filter_map(Suppression::fault).collect();
+    found.sort_by_key(Finding::place);
+    found.dedup();
     found
 }
 
+const UNUSED: &str = "structure/unused-suppression";
+
 impl Suppression {
-    /// The suppression that an `[[allow]]` is for `file`.
-    pub(super) fn from_config(allow: &Arc<Allow>, file: FileId, today: Date) -> Self {
+    /// The suppression that an `[[allow]]` is for a file with these settings.
+    pub(super) fn from_config(allow: &Arc<Allow>, settings: &Settings) -> Self {
         let path = allow.path.as_deref().unwrap_or("");
         let parts = path.split(['/', '.', '[', ']']).filter(|part| !part.is_empty() && *part != "$");
-        Self {
-            place: allow.place,
-            file,
-            rules: allow.rules.clone(),
-            reach: Reach::Path(parts.map(str::to_owned).collect()),
-            state: allow.until.filter(|until| *until < today).map_or(State::Unused, State::Expired),
-            allow: Some(Arc::clone(allow)),
+        let reach = Reach::Path(parts.map(str::to_owned).collect());
+        Self::new(allow.place, allow.rules.clone(), reach, allow.until, allow.watch, settings)
+    }
+
+    fn new(
+        place: Place,
+        rules: Vec<String>,
+        reach: Reach,
+        until: Option<Date>,
+        watch: Watch,
+        settings: &Settings,
+    ) -> Self {
+        let state = until.filter(|until| *until < settings.today).map_or(State::Unused, State::Expired);
+        let mut suppression = Self { place, rules, reach, state, watch, weight: None };
+        // One for rules that did not run cannot have hidden anything, and is no fault for that.
+        if settings.rules.iter().any(|enabled| suppression.names(enabled.rule.name)) {
+            suppression.weight = settings.enabled(UNUSED).map(|enabled| enabled.severity);
         }
+        suppression
     }
 
     fn names(&self, rule: &str) -> bool {
@@ -102,95 +164,100 @@ impl Suppression {
         })
     }
 
-    fn reaches(&self, finding: &Finding, sources: &Sources) -> bool {
+    /// Whether the finding, which was made for `file`, lies where this one reaches. A finding in a copy beside the file
+    /// counts as lying where the file speaks of it.
+    fn reaches(&self, finding: &Finding, file: FileId, sources: &Sources) -> bool {
         match &self.reach {
-            Reach::Lines(first, last) => sources.get(self.file).is_some_and(|source| {
-                let line = source.position(finding.place().span.start).line;
-                (*first..=*last).contains(&line)
-            }),
+            Reach::Lines(first, last) => {
+                let place = finding.labels.iter().map(|label| label.place).find(|place| place.file == file);
+                place
+                    .zip(sources.get(file))
+                    .is_some_and(|(place, source)| (*first..=*last).contains(&source.position(place.span.start).line))
+            }
             Reach::Path(parts) => {
                 let mut path = finding.path.split('.');
-                parts.iter().all(|part| path.next() == Some(part.as_str()))
+                let same = |part: &str, at: &str| part == at || part.strip_suffix('s') == Some(at);
+                parts.iter().all(|part| path.next().is_some_and(|at| same(part, at)))
             }
         }
     }
-}
 
-/// Whether one of the suppressions hides the finding; it then counts as used.
-pub(super) fn hides(suppressions: &mut [Suppression], finding: &Finding, sources: &Sources) -> bool {
-    let mut hidden = false;
-    for suppression in suppressions {
-        if finding.place().file == suppression.file
-            && suppression.names(&finding.rule)
-            && suppression.reaches(finding, sources)
-        {
-            if matches!(suppression.state, State::Expired(_)) {
-                continue;
-            }
-            suppression.state = State::Used;
-            hidden = true;
-        }
-    }
-    hidden
-}
-
-/// What is wrong with the suppressions themselves: they hide nothing, or are past their day.
-pub(super) fn faults(suppressions: &[Suppression], settings: &Settings) -> Vec<Finding> {
-    let Some(enabled) = settings.enabled(UNUSED) else { return Vec::new() };
-    let mut found = Vec::new();
-    for suppression in suppressions {
-        let (label, message, help) = match &suppression.state {
-            State::Used => continue,
-            State::Unused if !may_hide(suppression, suppressions, settings) => continue,
+    fn fault(&self) -> Option<Finding> {
+        let names = self.rules.join(", ");
+        let (label, message, help) = match &self.state {
+            State::Used => return None,
+            State::Unused if self.watch == Watch::Silent => return None,
             State::Unused => (
-                "nothing here is hidden by this",
-                format!("nothing is found that \"allow({})\" could hide", suppression.rules.join(", ")),
+                "hides nothing",
+                format!("nothing is found here that allowing {names} could hide"),
                 "take it out, so that the next finding here is seen",
+            ),
+            State::Expired(until) if *until == Date::MIN => (
+                "without a day that can be read",
+                format!("what allows {names} has no day that can be read, and hides nothing"),
+                "write the last day as until=2027-03-01",
             ),
             State::Expired(until) => (
                 "past its day",
-                format!("\"allow({})\" ended on {until} and hides nothing any more", suppression.rules.join(", ")),
-                "mend what it hid, or decide anew and set a later `until`",
+                format!("what allowed {names} ended on {until} and hides nothing any more"),
+                "mend what it hid, or decide anew and set a later day",
             ),
         };
-        let mut finding = Finding::new(UNUSED, suppression.place, label, message).help(help);
-        finding.severity = enabled.severity;
-        finding.note = Some(enabled.page.meta.source.clone());
-        found.push(finding);
+        let weight = self.weight?;
+        let mut finding = Finding::new(UNUSED, self.place, label, message).help(help).severity(weight);
+        finding.note = rules::page(UNUSED).map(|page| page.meta.source.clone());
+        Some(finding)
     }
-    // One `[[allow]]` concerns many files and is still one entry.
-    found.sort_by_key(Finding::place);
-    found.dedup();
-    found
-}
-
-const UNUSED: &str = "structure/unused-suppression";
-
-/// Whether an unused suppression is worth a word: one of its rules ran, and its entry hid nothing in any other file.
-fn may_hide(suppression: &Suppression, all: &[Suppression], settings: &Settings) -> bool {
-    let ran = settings.rules.iter().any(|enabled| suppression.names(enabled.rule.name));
-    let inherited = suppression.allow.as_ref().is_some_and(|allow| allow.inherited);
-    let elsewhere = suppression.allow.is_some()
-        && all.iter().any(|other| other.place == suppression.place && other.state == State::Used);
-    ran && !inherited && !elsewhere
 }
 
 /// Whether nothing but the comment stands on its line.
 fn alone(source: &SourceFile, span: Span) -> bool {
-    let before = source.text.get(..span.start as usize).unwrap_or("");
-    before.rsplit('\n').next().is_some_and(|line| line.trim_matches('\u{feff}').trim().is_empty())
+    let line = source.position(span.start).line;
+    let start = source.line_span(line).map_or(0, |line| line.start as usize);
+    let before = source.text.get(start..span.start as usize).unwrap_or("");
+    before.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
-/// The rules and the last day of `outreach-lint: allow(rule, ...) reason="..." until=2027-03-01`.
-fn parse(comment: &str) -> Option<(Vec<String>, Option<Date>)> {
-    let (_, rest) = comment.split_once(MARK)?;
-    let (names, rest) = rest.trim_start().strip_prefix("allow(")?.split_once(')')?;
-    let rules = names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-    let until = rest.split_once("until=").map(|(_, day)| {
-        let day = day.trim_start_matches('"');
-        let end = day.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(day.len());
-        // A day that cannot be read counts as long past: a slip must not hide a finding for ever.
-        day.get(..end).and_then(|day| day.parse().ok()).unwrap_or(Date::MIN)
-    });
-    Some((rules, until))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suppression(reach: Reach, rules: &[&str]) -> Suppression {
+        Suppression {
+            place: Place::default(),
+            rules: rules.iter().map(|name| (*name).to_owned()).collect(),
+            reach,
+            state: State::Unused,
+            watch: Watch::Said,
+            weight: Some(Severity::Warning),
+        }
+    }
+
+    fn finding(rule: &'static str, path: &str) -> Finding {
+        let mut finding = Finding::new(rule, Place::default(), "", "");
+        path.clone_into(&mut finding.path);
+        finding
+    }
+
+    #[test]
+    fn a_path_reaches_what_lies_below_it() {
+        let path = |text: &str| Reach::Path(text.split('.').map(str::to_owned).collect());
+        let reaches = |reach: Reach, at: &str| {
+            suppression(reach, &["all"]).reaches(&finding("a/b", at), FileId(0), &Sources::default())
+        };
+        assert!(reaches(path("step.3"), "step.3.body"));
+        assert!(reaches(path("steps.3"), "step.3"));
+        assert!(!reaches(path("step.3"), "step.30.body"));
+        assert!(!reaches(path("step.3"), "step"));
+        assert!(reaches(Reach::Path(Vec::new()), "stop.on"));
+    }
+
+    #[test]
+    fn a_group_names_its_rules_and_no_other() {
+        let one = suppression(Reach::Lines(1, 1), &["stop", "copy/shouting"]);
+        assert!(one.names("stop/ignores-reply"));
+        assert!(one.names("copy/shouting"));
+        assert!(!one.names("stopping/x"));
+        assert!(!one.names("copy/fake-thread"));
+    }
 }

@@ -101,6 +101,12 @@ pub fn short(seconds: u64) -> String {
     if parts.is_empty() { "0d".to_owned() } else { parts.join(" ") }
 }
 
+/// A time since enrolment as a table shows it: "day 0", "day 3", "day 3 +6h".
+pub fn day(seconds: u64) -> String {
+    let (days, rest) = (seconds / DAY, seconds % DAY);
+    if rest == 0 { format!("day {days}") } else { format!("day {days} +{}", short(rest)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

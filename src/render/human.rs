@@ -2,6 +2,7 @@
 
 use super::excerpt::{CONTEXT, Excerpt};
 use super::text::{fit, printable, wrap};
+use super::timeline::columns;
 use super::{Format, Ink, Lines, Look, View, closing};
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::time;
@@ -11,7 +12,6 @@ use miette::{
 };
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthStr;
 
 pub(super) const FORMAT: Format = Format { name: "human", for_people: true, write };
 
@@ -46,7 +46,7 @@ fn one(view: &View<'_>, finding: &Finding) -> String {
         line("source", note);
     }
     if rules::page(&finding.rule).is_some() {
-        let _ = writeln!(text, "  = more: {}", rules::url(&finding.rule));
+        let _ = writeln!(text, "  = more: outreach-lint explain {}", finding.rule);
     }
     text
 }
@@ -116,46 +116,21 @@ fn witness(touches: &[WitnessTouch], text: &mut String) {
         .filter(|(index, _)| *index < head || *index >= tail)
         .map(|(_, touch)| {
             [
-                day(touch.at_s),
+                time::day(touch.at_s),
                 touch.channel.to_owned(),
                 touch.sender.as_deref().map_or_else(|| "-".to_owned(), |sender| fit(sender, 24)),
                 fit(&touch.step, 40),
             ]
         })
         .collect();
-    let titles = ["when", "channel", "sender", "step"].map(str::to_owned);
-    let widths: Vec<usize> = (0..4)
-        .map(|column| {
-            std::iter::once(&titles)
-                .chain(&rows)
-                .map(|row| row.get(column).map_or(0, |cell| cell.width()))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let row = |cells: &[String; 4]| {
-        let mut line = String::from("   ");
-        for (cell, width) in cells.iter().zip(&widths) {
-            line.push(' ');
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width - cell.width() + 1));
-        }
-        format!("{}\n", line.trim_end())
-    };
-    text.push_str(&row(&titles));
-    for (index, cells) in rows.iter().enumerate() {
-        if index == head {
+    let table = columns(["when", "channel", "sender", "step"], &rows);
+    for (index, line) in table.lines().enumerate() {
+        if index == head + 1 {
             text.push_str("    ...\n");
         }
-        text.push_str(&row(cells));
+        text.push_str(line);
+        text.push('\n');
     }
-}
-
-/// A time on a walk: "day 3", "day 3 +6h".
-fn day(at_s: u64) -> String {
-    let rest = at_s % time::DAY;
-    let days = at_s / time::DAY;
-    if rest == 0 { format!("day {days}") } else { format!("day {days} +{}", time::short(rest)) }
 }
 
 fn whereabouts(finding: &Finding) -> Option<String> {

@@ -119,11 +119,11 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             skipped: report.skipped.iter().map(|(file, why)| Skipped { file, why }).collect(),
         },
     };
-    put(&whole, PrettyFormatter::new(), out)
+    put(&whole, out)
 }
 
 fn write_lines(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    view.shown.iter().try_for_each(|finding| put(&finding_report(view, finding), CompactFormatter, out))
+    view.shown.iter().try_for_each(|finding| put_with(CompactFormatter, &finding_report(view, finding), out))
 }
 
 fn finding_report<'a>(view: &View<'_>, finding: &'a Finding) -> FindingReport<'a> {
@@ -173,7 +173,12 @@ fn span_report(view: &View<'_>, place: Place) -> SpanReport {
     SpanReport { start: at(place.span.start), end: at(place.span.end) }
 }
 
-fn put(value: &impl Serialize, formatter: impl Formatter, out: &mut dyn Write) -> io::Result<()> {
+/// Writes `value` as JSON for people and programs, with nothing in it that could steer a terminal.
+pub fn put(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    put_with(PrettyFormatter::new(), value, out)
+}
+
+fn put_with(formatter: impl Formatter, value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Visible(formatter));
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")

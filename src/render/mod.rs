@@ -7,9 +7,14 @@ mod concise;
 mod excerpt;
 mod human;
 mod json;
+mod page;
 mod text;
+mod timeline;
 
-pub use text::{fit, printable, wrap};
+pub use json::put as json;
+pub use page::{Metadata, list, page, table};
+pub use text::{printable, wrap};
+pub use timeline::timeline;
 
 use crate::finding::{Finding, Severity};
 use crate::lint::Report;

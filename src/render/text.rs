@@ -38,7 +38,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 }
 
 /// `text`, printable, cut to `width` columns.
-pub fn fit(text: &str, width: usize) -> String {
+pub(super) fn fit(text: &str, width: usize) -> String {
     let text = printable(text);
     if text.width() <= width {
         return text.into_owned();
@@ -115,10 +115,11 @@ pub(super) fn closing(view: &View<'_>) -> String {
             );
         }
     }
-    for (file, why) in &report.skipped {
-        let _ = writeln!(out, "skipped: {}: {}", printable(file), printable(why));
-    }
-    if view.closing == Closing::Short {
+    if view.closing == Closing::Whole {
+        for (file, why) in &report.skipped {
+            let _ = writeln!(out, "skipped: {}: {}", printable(file), printable(why));
+        }
+    } else {
         not_judged(view, &mut out);
     }
     out.push_str(&wrap(&line(view), view.look.width, "", "  "));
@@ -181,6 +182,10 @@ fn line(view: &View<'_>) -> String {
     }
     if report.suppressed > 0 {
         let _ = write!(line, "; {} allowed", report.suppressed);
+    }
+    if !report.skipped.is_empty() {
+        let how = if view.closing == Closing::Short { " (--verbose says why)" } else { "" };
+        let _ = write!(line, "; {} skipped{how}", report.skipped.len());
     }
     line
 }

@@ -1,0 +1,53 @@
+//! `explain` and `rules`: what is judged, and why.
+
+use super::args::{Explain, ExplainFormat, Rules, RulesFormat};
+use super::output::print;
+use super::{Exit, Usage, terminal};
+use crate::import::DIALECTS;
+use crate::lint::suggestion;
+use crate::model::nearest;
+use crate::render::{self, Metadata};
+use crate::rules::{self, Page};
+
+/// Prints the page of a rule, or of a dialect.
+pub(super) fn explain(args: &Explain) -> Result<Exit, Usage> {
+    let name = args.rule.trim();
+    let slug = |page: &Page| page.name.split_once('/').map(|(_, slug)| slug.to_owned());
+    let rule = rules::page(name)
+        .or_else(|| rules::pages().iter().map(|(_, page)| page).find(|page| slug(page).as_deref() == Some(name)));
+    let look = terminal::of_stdout(args.color);
+    if let Some(page) = rule {
+        match args.format {
+            ExplainFormat::Human => {
+                print(|out| out.write_all(render::page(page.text, Some(page), look).as_bytes()))?;
+            }
+            ExplainFormat::Json => print(|out| render::json(&Metadata::new(page), out))?,
+        }
+        return Ok(Exit::Clean);
+    }
+    if let Some(dialect) = DIALECTS.iter().find(|dialect| dialect.name == name) {
+        if args.format == ExplainFormat::Json {
+            return Err(Usage(format!("`{name}` is a dialect: it has a page and no metadata")));
+        }
+        print(|out| out.write_all(render::page(dialect.page, None, look).as_bytes()))?;
+        return Ok(Exit::Clean);
+    }
+    let near = suggestion(name).or_else(|| nearest(name, DIALECTS.iter().map(|dialect| dialect.name)));
+    let help = near
+        .map_or_else(|| "`outreach-lint rules` lists every rule".to_owned(), |near| format!("did you mean `{near}`?"));
+    Err(Usage(format!("there is no rule `{name}`; {help}")))
+}
+
+/// Lists every rule.
+pub(super) fn list(args: &Rules) -> Result<Exit, Usage> {
+    let pages: Vec<&Page> = rules::pages().iter().map(|(_, page)| page).collect();
+    match args.format {
+        RulesFormat::Human => print(|out| out.write_all(render::list(&pages).as_bytes()))?,
+        RulesFormat::Markdown => print(|out| out.write_all(render::table(&pages).as_bytes()))?,
+        RulesFormat::Json => {
+            let all: Vec<_> = pages.iter().map(|page| Metadata::new(page)).collect();
+            print(|out| render::json(&all, out))?;
+        }
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,92 @@
+//! `timeline`: what each kind of recipient lives through.
+
+use super::args::{Timeline, TimelineFormat};
+use super::output::print;
+use super::session::Session;
+use super::walk::{Origin, Problem};
+use super::{Exit, Usage, terminal};
+use crate::finding::Severity;
+use crate::import;
+use crate::lint::{self, Run, Walked, Wishes};
+use crate::render;
+use crate::timeline::Recipient;
+use crate::timeline::report::{Report, report};
+
+/// The campaigns of one file, and what is in the way of more.
+struct Read {
+    file: String,
+    campaigns: Vec<Walked>,
+    problem: Option<Problem>,
+}
+
+/// Shows the timelines of what the command line names.
+pub(super) fn run(args: &Timeline) -> Result<Exit, Usage> {
+    let wishes = Wishes::default();
+    let session = Session::open(&args.paths, &args.reading, &wishes, None)?;
+    let mut problems = session.problems.clone();
+    problems.extend(session.config_findings.iter().map(|finding| Problem {
+        shown: session.sources.get(finding.place().file).map_or_else(String::new, |file| file.path.clone()),
+        why: finding.message.clone(),
+    }));
+    let run = Run { sources: &session.sources, beside: &session.disk, from: session.from.as_deref() };
+    let mut read: Vec<Read> = Vec::new();
+    let files = session.each(&args.reading, |file, candidate, house| {
+        let broken = session.sources.get(file).is_some_and(|source| {
+            !crate::syntax::parse(file, &source).findings.is_empty()
+                && (candidate.origin != Origin::Walked || import::looks_like_campaign(&source.text))
+        });
+        let (imported, campaigns) = lint::campaigns(&run, file, &house.settings);
+        let faulty = imported.findings.iter().any(|finding| finding.severity == Severity::Error);
+        let why = match imported.dialect {
+            _ if broken => "it could not be read whole; `outreach-lint check` says where",
+            Some(_) if faulty => "it has faults; `outreach-lint check` says where",
+            None if candidate.origin != Origin::Walked => "it is no campaign that could be recognised",
+            _ => "",
+        };
+        if campaigns.is_empty() {
+            session.sources.release(file);
+        }
+        let problem = (!why.is_empty()).then(|| Problem { shown: candidate.shown.clone(), why: why.to_owned() });
+        Read { file: candidate.shown.clone(), campaigns, problem }
+    })?;
+    for file in files {
+        match file {
+            Ok(mut file) => {
+                problems.extend(file.problem.take());
+                read.push(file);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    read.sort_by(|a, b| a.file.cmp(&b.file));
+    show(args, &read)?;
+    if read.iter().all(|file| file.campaigns.is_empty()) {
+        super::say("no campaign found");
+    }
+    Ok(Session::complain(&problems))
+}
+
+fn show(args: &Timeline, read: &[Read]) -> Result<(), Usage> {
+    let kinds: Vec<Recipient> = Recipient::ALL
+        .iter()
+        .filter(|kind| args.recipient.as_ref().is_none_or(|name| name == kind.as_str()))
+        .copied()
+        .collect();
+    let campaigns = || read.iter().flat_map(|file| file.campaigns.iter().map(|walked| (file.file.as_str(), walked)));
+    match args.format {
+        TimelineFormat::Json => {
+            let entries = campaigns().map(|(file, walked)| report(file, &walked.campaign, &walked.timelines, &kinds));
+            let report = Report::new(entries.collect());
+            print(|out| render::json(&report, out))
+        }
+        TimelineFormat::Human => {
+            let look = terminal::of_stdout(args.reading.color);
+            print(|out| {
+                campaigns().enumerate().try_for_each(|(index, (file, walked))| {
+                    let gap = if index > 0 { "\n" } else { "" };
+                    write!(out, "{gap}{}", render::timeline(file, walked, &kinds, look))
+                })
+            })
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! `outreach-lint.toml`.
