@@ -163,8 +163,8 @@ fn id_of<'t>(reader: &mut Reader, index: usize, node: &'t Node<'_>) -> (Cow<'t, 
 fn report_twice(reader: &mut Reader, id: &str, second: Span, first: Span) {
     reader.report(|reader| {
         let message = format!("two steps are called {}", quoted(id));
-        Finding::new("structure/duplicate-id", reader.place(second), "the second", message)
-            .label(reader.place(first), "the first")
+        Finding::new("structure/duplicate-id", reader.place(second), "second step of this name", message)
+            .label(reader.place(first), "first step of this name")
             .help("give one of them another id, so that `next` can tell them apart")
     });
 }

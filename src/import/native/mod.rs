@@ -16,7 +16,7 @@ mod tests;
 mod values;
 mod wording;
 
-pub use schema::schema;
+pub use schema::{facts_schema, schema};
 
 use super::{Imported, Input};
 use crate::finding::Finding;
@@ -55,16 +55,18 @@ pub fn import(input: &Input<'_>) -> Imported {
     let mut reader = Reader::new(input.file, input.source.language, absence);
     let mut copies = Copies::new(input);
     let mut campaigns = Vec::new();
+    let before = reader.faults();
     let tables = Tables::read(&mut reader, root, &keys::ROOT, &[]);
     if tables.campaigns.is_none() || tables.campaign.is_some() {
-        campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root)));
+        campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root), before));
     } else {
         belongs_to_one(&mut reader, &tables);
     }
     if let Some(field) = tables.campaigns {
         for node in elements(&mut reader, field) {
+            let before = reader.faults();
             let tables = Tables::read(&mut reader, node, &keys::ELEMENT, &[]);
-            campaigns.push(campaign(&mut reader, &mut copies, input, &tables, steps::head_of(node, "")));
+            campaigns.push(campaign(&mut reader, &mut copies, input, &tables, steps::head_of(node, ""), before));
         }
     }
     Imported { dialect: Some(NAME), campaigns, findings: reader.finish(), ..Imported::default() }
@@ -133,14 +135,16 @@ fn belongs_to_one(reader: &mut Reader, tables: &Tables<'_, '_>) {
     }
 }
 
+/// Reads one campaign. `outside` is where it begins if it has no `campaign` table; the findings made since there were
+/// `before` faults are its own.
 fn campaign(
     reader: &mut Reader,
     copies: &mut Copies<'_>,
     input: &Input<'_>,
     tables: &Tables<'_, '_>,
     outside: Span,
+    before: usize,
 ) -> Campaign {
-    let before = reader.faults();
     let head = tables.campaign.map_or(outside, |field| field.head());
     let frame = frame::read(reader, tables, head, &keys::CAMPAIGN);
     let mut senders = Senders::read(reader, tables, head);

@@ -23,6 +23,13 @@ pub fn schema() -> Value {
     Value::Object(schema)
 }
 
+/// The schema of a `[[facts]]` table, for the config's own schema, and the definitions that it refers to as
+/// `#/$defs/...`.
+pub fn facts_schema() -> (Value, Map<String, Value>) {
+    let mut definitions = Map::new();
+    (table(&keys::FACTS, &mut definitions), definitions)
+}
+
 fn table(table: &Table, definitions: &mut Map<String, Value>) -> Value {
     let properties: Map<String, Value> =
         table.keys.iter().map(|key| (key.name.to_owned(), described(key, definitions))).collect();

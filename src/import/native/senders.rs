@@ -103,7 +103,9 @@ impl Senders {
             return Some(*index);
         }
         let index = self.lone?;
-        let sender = self.list.get_mut(index).filter(|sender| is_called(sender, name))?;
+        let called = self.lone_is_called;
+        let sender =
+            self.list.get_mut(index).filter(|sender| is_called(sender, name) || !called && is_nameless(sender))?;
         // Findings and the timeline call the one sender what the steps call it.
         if !std::mem::replace(&mut self.lone_is_called, true) {
             name.clone_into(&mut sender.key);
@@ -134,6 +136,11 @@ impl Senders {
             None => fault.help(format!("write `[senders.NAME]` with the NAME that `{}` takes", key.name)),
         }
     }
+}
+
+/// Whether the table does not say who it is, so that the first step that names somebody says it.
+fn is_nameless(sender: &Sender) -> bool {
+    sender.name.is_absent() && sender.email.is_absent()
 }
 
 fn is_called(sender: &Sender, name: &str) -> bool {

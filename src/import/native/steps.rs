@@ -18,7 +18,7 @@ use crate::syntax::{Kind as Value, Node};
 const MAX_VARIANTS: usize = 100;
 
 /// The keys of a step.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Keys<'t, 'a> {
     channel: Option<Field<'t, 'a>>,
     wait: Option<Field<'t, 'a>>,
@@ -166,6 +166,7 @@ fn action(
     if let Some(channel) = channel {
         return Action::Touch(Box::new(touch(reader, keys, head, gap, channel, senders, copies)));
     }
+    check_touch(reader, keys, head, gap, senders, copies);
     if let Some(task) = keys.task {
         return match reader.fact(task, values::text) {
             Fact::Stated(what) => Action::Task(Task { what, within }),
@@ -186,6 +187,20 @@ fn action(
     Action::Nothing
 }
 
+/// Reads what only a touch has, in a step that is none, for the sake of its faults. Nobody speaks there.
+fn check_touch(
+    reader: &mut Reader,
+    keys: &Keys<'_, '_>,
+    head: Span,
+    gap: Gap,
+    senders: &mut Senders,
+    copies: &mut Copies<'_>,
+) {
+    let keys = Keys { sender: None, ..*keys };
+    let channel = Located::new(Channel::Email, reader.place(head));
+    touch(reader, &keys, head, gap, channel, senders, copies);
+}
+
 /// The channel; of a misspelt one that which it is nearest to, for a step without a channel would be another campaign.
 fn channel(reader: &mut Reader, field: Field<'_, '_>) -> Option<Located<Channel>> {
     if let Fact::Stated(channel) = reader.fact(field, values::word(Channel::parse)) {
@@ -201,8 +216,9 @@ fn one_thing(reader: &mut Reader, keys: &Keys<'_, '_>) {
     let [first, second, ..] = things.as_slice() else { return };
     reader.report(|reader| {
         let message = format!("a step has both `{}` and `{}`", first.key.name, second.key.name);
-        Finding::new("structure/invalid-value", reader.place(second.at), "and this", message)
-            .label(reader.place(first.at), "this")
+        let label = |field: &Field<'_, '_>| format!("a step with a `{}`", field.key.name);
+        Finding::new("structure/invalid-value", reader.place(second.at), label(second), message)
+            .label(reader.place(first.at), label(first))
             .help("make two steps of it: each has a `channel`, a `branch` or a `task`")
     });
 }

@@ -37,7 +37,8 @@ impl Fault {
     /// A value of the wrong kind.
     pub(crate) fn kind(key: &Key, value: &Node<'_>) -> Self {
         let found = value.kind_name();
-        let fault = Self::new(format!("`{}` takes {}, not {found}", key.name, takes(&key.kind)), found);
+        let fault =
+            Self::new(format!("`{}` takes {}, not {found}", key.name, takes(&key.kind)), format!("this is {found}"));
         match (&key.kind, &value.kind) {
             (_, Value::Null) => fault.help(format!("leave `{}` out to say nothing", key.name)),
             (Kind::Bool, Value::String(text)) if matches!(&**text, "true" | "false") => {
@@ -60,7 +61,7 @@ impl Fault {
     /// An item of a list of the wrong kind.
     pub(crate) fn item(key: &Key, value: &Node<'_>) -> Self {
         let found = value.kind_name();
-        Self::new(format!("`{}` holds {found} where it takes text", key.name), found)
+        Self::new(format!("`{}` holds {found} where it takes text", key.name), format!("this is {found}"))
     }
 }
 
@@ -251,7 +252,7 @@ pub(crate) fn window(key: &Key, value: &Node<'_>) -> Parsed<Window> {
         let name = key.name;
         Box::new(match error {
             WindowError::Day(day) => {
-                Fault::new(format!("`{name}` names no day of the week: {}", quoted(day)), "no day")
+                Fault::new(format!("`{name}` names no day of the week: {}", quoted(day)), "not a day")
                     .help("write mon, tue, wed, thu, fri, sat, sun or daily")
             }
             WindowError::Clock(clock) => {

@@ -2,7 +2,7 @@
 
 use super::{json, toml, twin};
 use crate::import::native::keys::{self, Key, Kind, Table};
-use crate::import::native::schema;
+use crate::import::native::{facts_schema, schema};
 use serde_json::{Value, json};
 
 fn validator() -> jsonschema::Validator {
@@ -157,6 +157,17 @@ fn the_schema_takes_the_fixtures_and_refuses_the_broken_one() {
     ] {
         assert_eq!(schema.is_valid(&value), fits, "{value}");
     }
+}
+
+#[test]
+fn facts_have_a_schema_too() {
+    let (mut facts, definitions) = facts_schema();
+    facts["$defs"] = Value::Object(definitions);
+    let schema = jsonschema::draft202012::new(&facts).unwrap();
+    let stated = json!({ "audience": { "consent": { "sms": "none" } }, "campaign": { "purpose": "sales" } });
+    assert!(schema.is_valid(&stated));
+    assert!(!schema.is_valid(&json!({ "campaign": { "name": "n" } })));
+    assert!(!schema.is_valid(&json!({ "step": [] })));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod broken;
+mod hostile;
 mod model;
 
 use crate::finding::Finding;

@@ -170,6 +170,7 @@ fn steps_find_their_sender() {
         (LONE, "sender = \"tom\"", Some(1), "tom"),
         ("[sender]\nemail = \"a@b.example\"", "", Some(0), "a@b.example"),
         ("[sender]\nphone = \"1\"", "", Some(0), "sender"),
+        ("[sender]\nphone = \"1\"", "sender = \"maya\"", Some(0), "maya"),
         ("[senders.ann]\nname = \"Ann\"", "", Some(0), "ann"),
         (TWO, "sender = \"bob\"", Some(1), "bob"),
         (TWO, "", None, ""),
