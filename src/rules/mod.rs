@@ -4,6 +4,7 @@
 //! vendor's name. To add one: its page in `rules/<group>/`, its file here beside its group, its line in the group's list.
 
 mod cadence;
+mod channel;
 mod context;
 mod copies;
 mod options;
@@ -76,7 +77,7 @@ impl Rule {
 }
 
 /// The groups in the order of every listing.
-const GROUPS: &[&[Rule]] = &[cadence::RULES, stop::RULES, structure::RULES];
+const GROUPS: &[&[Rule]] = &[cadence::RULES, stop::RULES, channel::RULES, structure::RULES];
 
 /// Every rule, in the order of every listing.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
