@@ -6,6 +6,7 @@
 //! characters and the asterisks of Markdown gone; contractions spelt out, so that "can't", "cannot" and "can not" are
 //! one; a web address one U+FFFC, so that no phrase is found inside it.
 
+use super::offsets::Offsets;
 use std::ops::Range;
 
 /// What a web address folds to.
@@ -15,16 +16,7 @@ pub const ADDRESS: char = '\u{fffc}';
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     text: String,
-    pieces: Vec<Piece>,
-}
-
-/// A stretch of folded text, up to the next piece.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    folded: usize,
-    source: usize,
-    /// Length of what it stands for; `None` where folded and source bytes run in step.
-    replaced: Option<usize>,
+    offsets: Offsets,
 }
 
 impl Folded {
@@ -44,34 +36,12 @@ impl Folded {
     /// Where a range of the normal form stands in the text as written. What was replaced as a whole ("can't") is
     /// given as a whole.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.piece(range.start).map_or(0, |piece| match piece.replaced {
-            Some(_) => piece.source,
-            None => piece.source + (range.start - piece.folded),
-        });
-        if range.is_empty() {
-            return start..start;
-        }
-        let end = self.piece(range.end - 1).map_or(start, |piece| match piece.replaced {
-            Some(length) => piece.source + length,
-            None => piece.source + (range.end - piece.folded),
-        });
-        start..end.max(start)
-    }
-
-    fn piece(&self, folded: usize) -> Option<Piece> {
-        let behind = self.pieces.partition_point(|piece| piece.folded <= folded);
-        self.pieces.get(behind.checked_sub(1)?).copied()
+        self.offsets.source(range)
     }
 
     /// Adds bytes that stand at `source` as they are, or with as many bytes.
     fn verbatim(&mut self, text: &str, source: usize) {
-        let in_step = self
-            .pieces
-            .last()
-            .is_some_and(|p| p.replaced.is_none() && p.source + (self.text.len() - p.folded) == source);
-        if !in_step {
-            self.pieces.push(Piece { folded: self.text.len(), source, replaced: None });
-        }
+        self.offsets.verbatim(self.text.len(), source);
         self.text.push_str(text);
     }
 
@@ -79,7 +49,7 @@ impl Folded {
         if text.len() == 1 && source.len() == 1 {
             return self.verbatim(text, source.start);
         }
-        self.pieces.push(Piece { folded: self.text.len(), source: source.start, replaced: Some(source.len()) });
+        self.offsets.replace(self.text.len(), source);
         self.text.push_str(text);
     }
 }
@@ -192,7 +162,7 @@ impl Folder<'_> {
 
     fn begin_word(&mut self, at: usize) {
         if self.word.is_none() {
-            self.word = Some(Word { text: self.out.text.len(), pieces: self.out.pieces.len(), source: at });
+            self.word = Some(Word { text: self.out.text.len(), pieces: self.out.offsets.len(), source: at });
         }
     }
 
@@ -205,7 +175,7 @@ impl Folder<'_> {
         let Some(word) = self.word.take() else { return };
         if let Some(spelt) = spelt {
             self.out.text.truncate(word.text);
-            self.out.pieces.truncate(word.pieces);
+            self.out.offsets.truncate(word.pieces);
             self.out.replace(&spelt, word.source..at);
         }
     }

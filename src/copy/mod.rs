@@ -5,6 +5,8 @@
 //! text, and every scan takes time in proportion to its length.
 
 pub mod fold;
+pub mod html;
+mod offsets;
 pub mod phrases;
 pub mod similar;
 pub mod sms;
