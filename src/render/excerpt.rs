@@ -19,6 +19,7 @@ const MOST_LABELS: usize = 8;
 /// The lines around a finding's labels as one text, each line knowing whose it is.
 pub(super) struct Excerpt {
     text: String,
+    ellipsis: &'static str,
     lines: Vec<Line>,
     /// The labels in the places they have in `text`, the finding's first label first.
     pub(super) labels: Vec<LabeledSpan>,
@@ -59,8 +60,8 @@ struct Wanted<'a> {
 }
 
 impl Excerpt {
-    /// The excerpt for `labels`, its lines at most `width` columns wide.
-    pub(super) fn new(labels: &[Label], sources: &Sources, width: usize) -> Self {
+    /// The excerpt for `labels`, its lines at most `width` columns wide, `ellipsis` where they are cut.
+    pub(super) fn new(labels: &[Label], sources: &Sources, width: usize, ellipsis: &'static str) -> Self {
         let mut files: Vec<(FileId, Arc<SourceFile>, Vec<Wanted<'_>>)> = Vec::new();
         for (index, label) in labels.iter().enumerate().take(MOST_LABELS) {
             let file = label.place.file;
@@ -74,6 +75,7 @@ impl Excerpt {
         }
         let mut excerpt = Self {
             text: String::new(),
+            ellipsis,
             lines: Vec::new(),
             labels: Vec::new(),
             left_out: labels.len().saturating_sub(MOST_LABELS),
@@ -85,6 +87,12 @@ impl Excerpt {
         spans.sort_by_key(|(index, _)| *index);
         excerpt.labels = spans.into_iter().map(|(_, span)| span).collect();
         excerpt
+    }
+
+    /// What each frame is headed by, in the order in which they are drawn.
+    pub(super) fn frames(&self) -> Vec<&str> {
+        let heads = self.lines.chunk_by(|a, b| a.frame == b.frame).filter_map(<[Line]>::first);
+        heads.map(|line| &*line.name).collect()
     }
 
     fn add(&mut self, frame: &Frame<'_>, number: usize, width: usize, spans: &mut Vec<(usize, LabeledSpan)>) {
@@ -137,7 +145,7 @@ impl Excerpt {
     fn push_line(&mut self, text: &str, whole: Span, shown: Span) -> Vec<(usize, usize)> {
         let mut offsets = Vec::with_capacity(shown.len() + 1);
         if shown.start > whole.start {
-            self.text.push('…');
+            self.text.push_str(self.ellipsis);
         }
         let part = text.get(shown.range()).unwrap_or("");
         for (at, c) in part.char_indices() {
@@ -149,7 +157,7 @@ impl Excerpt {
         }
         offsets.push((shown.end as usize, self.text.len()));
         if shown.end < whole.end {
-            self.text.push('…');
+            self.text.push_str(self.ellipsis);
         }
         self.text.push('\n');
         offsets
@@ -223,6 +231,11 @@ fn frames<'a>(source: &'a Arc<SourceFile>, wanted: &[Wanted<'a>], width: usize) 
             labels: vec![label],
             window,
         });
+    }
+    // What surrounds the cause helps to find it; of the other places the line is enough.
+    for frame in frames.iter_mut().filter(|frame| frame.labels.iter().all(|label| label.index > 0)) {
+        frame.first = frame.labels.iter().map(|label| label.line).min().unwrap_or(frame.first);
+        frame.last = frame.labels.iter().map(|label| label.line).max().unwrap_or(frame.last);
     }
     // Frames in the order of their labels, so that the cause comes first; a frame never runs into the next.
     for index in 1..frames.len() {

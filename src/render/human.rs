@@ -77,7 +77,9 @@ fn painted(severity: Severity, text: &str) -> String {
 
 fn frames(view: &View<'_>, finding: &Finding, text: &mut String) {
     let look = view.look;
-    let excerpt = Excerpt::new(&finding.labels, view.sources, look.width.saturating_sub(8).clamp(40, 200));
+    let ellipsis = if look.lines == Lines::Ascii { "..." } else { "…" };
+    let width = look.width.saturating_sub(8).clamp(40, 200);
+    let excerpt = Excerpt::new(&finding.labels, view.sources, width, ellipsis);
     let left_out = excerpt.left_out;
     if !excerpt.labels.is_empty() {
         let shown = Shown { excerpt, severity: finding.severity };
@@ -91,16 +93,42 @@ fn frames(view: &View<'_>, finding: &Finding, text: &mut String) {
         if handler.render_report(&mut drawn, &shown).is_ok() {
             // The first line is the title, which stands above already.
             let frames = drawn.split_once('\n').map_or("", |(_, frames)| frames);
-            frames.lines().for_each(|line| {
-                text.push_str(line.trim_end());
-                text.push('\n');
-            });
+            join(frames, &shown.excerpt.frames(), text);
         }
     }
     if left_out > 0 {
         let _ = writeln!(text, "  ... and {left_out} more places");
     }
     witness(&finding.witness, text);
+}
+
+/// Adds the frames, those of one file that follow each other as one: without the foot of the upper and the head of the
+/// lower, and the line numbers of both in one column.
+fn join(drawn: &str, names: &[&str], text: &mut String) {
+    let is_head = |line: &&str| line.trim_start().starts_with(['╭', ',']);
+    let indents: Vec<usize> = drawn.lines().filter(is_head).map(|line| line.len() - line.trim_start().len()).collect();
+    let widest = indents.iter().copied().max().unwrap_or(0);
+    let mut frame = None;
+    for line in drawn.lines() {
+        let next = frame.map_or(0, |index| index + 1);
+        let mut line = line.trim_end();
+        if is_head(&line) {
+            let goes_on = frame.is_some_and(|index: usize| names.get(index) == names.get(index + 1));
+            frame = Some(next);
+            if goes_on {
+                line = "...";
+                let _ = writeln!(text, "{}{line}", " ".repeat(widest));
+                continue;
+            }
+        }
+        let is_foot = line.trim_start().starts_with(['╰', '`'])
+            && line.trim_start().chars().skip(1).all(|c| c == '─' || c == '-');
+        if is_foot && frame.is_some_and(|index| index + 1 < names.len() && names.get(index) == names.get(index + 1)) {
+            continue;
+        }
+        let indent = frame.and_then(|index| indents.get(index)).map_or(0, |own| widest - own);
+        let _ = writeln!(text, "{}{line}", " ".repeat(indent));
+    }
 }
 
 /// The walk as a table.
