@@ -79,22 +79,16 @@ fn status(file: FileId, node: &Node<'_>) -> Fact<Status> {
 fn sender(file: FileId, node: &Node<'_>, campaign: &mut Campaign) -> Fact<usize> {
     let Some(list) = node.get("email_list") else { return Fact::Unknown };
     let place = read::place(file, list);
-    let sender = match list.items() {
-        [] => return Fact::Unknown,
+    match list.items() {
+        [] => Fact::Unknown,
         [one] => {
             let Some(email) = one.as_str() else { return Fact::Unknown };
             let place = read::place(file, one);
-            Sender { place, email: Fact::stated(email.to_owned(), place), ..Sender::default() }
+            let email = Fact::stated(email.to_owned(), place);
+            read::sender(campaign, Sender { place, email, ..Sender::default() })
         }
-        several => {
-            let key = format!("{} mailboxes", several.len());
-            campaign.sender_known = Fact::stated((), place);
-            campaign.senders.push(Sender { key, place, ..Sender::default() });
-            return Fact::stated(0, place);
-        }
-    };
-    let place = sender.place;
-    Fact::stated(read::sender(campaign, sender), place)
+        several => read::shared_sender(campaign, format!("{} mailboxes", several.len()), place),
+    }
 }
 
 fn schedule(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {

@@ -3,16 +3,21 @@
 //! Owns what a key means, in each format. It must not judge a campaign, and no rule may depend on a vendor's name.
 //! To add a dialect: its file here, its page in `docs/dialects/`, its line in [`DIALECTS`].
 
+mod apollo;
 pub mod facts;
 mod hubspot;
 mod instantly;
 mod klaviyo;
+mod lemlist;
 pub mod native;
 mod outreach;
 mod read;
+mod reply;
 mod salesloft;
+mod sfmc;
 mod smartlead;
 mod sniff;
+mod twilio_studio;
 
 pub use sniff::looks_like_campaign;
 
@@ -42,6 +47,11 @@ pub const DIALECTS: &[Dialect] = &[
     hubspot::DIALECT,
     outreach::DIALECT,
     smartlead::DIALECT,
+    apollo::DIALECT,
+    reply::DIALECT,
+    lemlist::DIALECT,
+    twilio_studio::DIALECT,
+    sfmc::DIALECT,
 ];
 
 /// What an importer works on.

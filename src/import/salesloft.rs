@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located};
 use crate::syntax::{self, Node};
+use std::collections::HashMap;
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "salesloft",
@@ -19,10 +20,12 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 fn import(input: &Input<'_>) -> Imported {
     let mut imported = Imported::default();
-    for node in read::all(&input.document.root, |node| is_cadence(node) || is_settings(node)) {
+    let nodes = read::all(&input.document.root, |node| is_cadence(node) || is_settings(node));
+    let ways_out = if nodes.is_empty() { HashMap::new() } else { ways_out(input, &nodes) };
+    for node in nodes {
         imported.dialect = Some(DIALECT.name);
         if is_cadence(node) {
-            imported.campaigns.push(cadence(input, node));
+            imported.campaigns.push(cadence(input, node, &ways_out));
         } else {
             let name = read::name(input, &[(node, "name"), (node, "id")]).value;
             imported.unread.push(format!("the cadence \"{name}\" comes without its steps; export its content"));
@@ -47,7 +50,7 @@ fn is_settings(node: &Node<'_>) -> bool {
     has("cadence_framework_id") || has("opt_out_link_included") && has("remove_replies_enabled")
 }
 
-fn cadence(input: &Input<'_>, node: &Node<'_>) -> Campaign {
+fn cadence(input: &Input<'_>, node: &Node<'_>, ways_out: &HashMap<String, Located<bool>>) -> Campaign {
     let file = input.file;
     let content = content(node);
     let settings = [content.get("settings"), node.get("settings")].into_iter().flatten().find(|node| node.is_table());
@@ -58,8 +61,13 @@ fn cadence(input: &Input<'_>, node: &Node<'_>) -> Campaign {
     if let Some(settings) = settings {
         set(file, settings, &mut campaign);
     }
-    if let Some(id) = read::id(content, "cadence_id") {
-        opt_out_beside(input, &id, &mut campaign);
+    match read::id(content, "cadence_id").and_then(|id| ways_out.get(&id)) {
+        Some(link) if link.value => {
+            let method = Fact::stated(OptOutMethod::Link, link.place);
+            campaign.opt_out.push((Channel::Email, read::way_out(method, link.place)));
+        }
+        Some(off) => campaign.opt_out_others = Fact::Absent(off.place),
+        None => {}
     }
     let mut groups: Vec<_> = content.get("step_groups").map_or(&[][..], Node::items).iter().collect();
     groups.sort_by_key(|group| group.get("day").and_then(Node::as_i64).unwrap_or(i64::MAX));
@@ -96,22 +104,20 @@ fn set(file: FileId, settings: &Node<'_>, campaign: &mut Campaign) {
     }
 }
 
-/// Whether emails carry the link that leads out stands in the cadence of the REST API alone.
-fn opt_out_beside(input: &Input<'_>, id: &str, campaign: &mut Campaign) {
+/// Whether emails carry the link that leads out stands in the cadences of the REST API alone: by their ids, from this
+/// file and those beside it.
+fn ways_out(input: &Input<'_>, own: &[&Node<'_>]) -> HashMap<String, Located<bool>> {
+    let link = |file: FileId, node: &Node<'_>| {
+        let at = node.get("opt_out_link_included")?;
+        Some((read::id(node, "id")?, Located::new(at.as_bool()?, read::place(file, at))))
+    };
+    let mut found = HashMap::new();
     for (file, source) in read::beside(input, |text| text.contains("\"opt_out_link_included\"")) {
         let document = syntax::parse(file, &source);
-        let fits = |node: &Node<'_>| is_settings(node) && read::id(node, "id").as_deref() == Some(id);
-        let found = read::all(&document.root, fits);
-        let Some(at) = found.first().and_then(|node| node.get("opt_out_link_included")) else { continue };
-        let place = read::place(file, at);
-        if at.as_bool() == Some(true) {
-            let method = Fact::stated(OptOutMethod::Link, place);
-            campaign.opt_out.push((Channel::Email, read::way_out(method, place)));
-        } else {
-            campaign.opt_out_others = Fact::Absent(place);
-        }
-        return;
+        found.extend(read::all(&document.root, is_settings).into_iter().filter_map(|node| link(file, node)));
     }
+    found.extend(own.iter().filter_map(|node| link(input.file, node)));
+    found
 }
 
 /// Seconds from the start of day 1.

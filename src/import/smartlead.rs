@@ -7,6 +7,7 @@ use crate::model::time::{Clock, DAY, Days, Window, parse_clock};
 use crate::model::{Action, Campaign, Channel, Copy, Event, Fact, OptOutMethod, Purpose, Sender, Status, Step, Zone};
 use crate::source::{FileId, Located, Place};
 use crate::syntax::{self, Node};
+use std::collections::{HashMap, HashSet};
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "smartlead",
@@ -21,35 +22,47 @@ type Settings<'a, 't> = (FileId, &'a Node<'t>);
 fn import(input: &Input<'_>) -> Imported {
     let root = &input.document.root;
     let mut imported = Imported::default();
-    let settings = read::all(root, is_settings);
+    let settings: Vec<_> = read::all(root, is_settings).into_iter().map(|node| (input.file, node)).collect();
     let lists = read::all(root, is_list);
     if settings.is_empty() && lists.is_empty() {
         return imported;
     }
     imported.dialect = Some(DIALECT.name);
+    let files = read::beside(input, |text| BELONGS.iter().any(|key| text.contains(key)));
+    let documents: Vec<_> = files.iter().map(|(file, source)| (*file, syntax::parse(*file, source))).collect();
+    let beside: Vec<_> = documents
+        .iter()
+        .flat_map(|(file, document)| read::all(&document.root, is_settings).into_iter().map(|node| (*file, node)))
+        .collect();
+    let by_id: HashMap<_, _> = beside
+        .iter()
+        .chain(&settings)
+        .filter_map(|(file, node)| Some((read::id(node, "id")?, (*file, *node))))
+        .collect();
     let groups: Vec<_> = lists.iter().flat_map(|list| groups(list)).collect();
+    let mut used = HashSet::new();
     for group in &groups {
-        let own = settings
-            .iter()
-            .find(|node| node.extent.holds(group.at.span) || group.id.is_some() && group.id == read::id(node, "id"));
+        let around = settings.partition_point(|(_, node)| node.extent.start <= group.at.span.start).checked_sub(1);
+        let around = around.and_then(|at| settings.get(at)).filter(|(_, node)| node.extent.holds(group.at.span));
         let only = settings.first().filter(|_| settings.len() == 1 && groups.len() == 1);
-        if let Some(settings) = own.or(only) {
-            imported.campaigns.push(campaign(input, group, Some((input.file, settings))));
-        } else {
-            imported.campaigns.push(with_settings_beside(input, group));
-        }
+        let named = group.id.as_ref().and_then(|id| by_id.get(id));
+        let found = around.or(named).or(only).copied();
+        used.extend(found.map(|(_, node)| node.span));
+        imported.campaigns.push(campaign(input, group, found));
     }
-    for node in settings {
-        let id = read::id(node, "id");
-        let joined = groups.iter().any(|group| node.extent.holds(group.at.span) || group.id == id)
-            || groups.len() == 1 && imported.campaigns.len() == 1;
-        if !joined && !has_sequences_beside(input, id.as_deref()) {
+    let elsewhere = documents.iter().flat_map(|(_, document)| read::all(&document.root, is_list));
+    let elsewhere: HashSet<_> = elsewhere.flat_map(self::groups).filter_map(|group| group.id).collect();
+    for (_, node) in settings.iter().filter(|(_, node)| !used.contains(&node.span)) {
+        if !read::id(node, "id").is_some_and(|id| elsewhere.contains(&id)) {
             let name = read::name(input, &[(node, "name"), (node, "id")]).value;
             imported.unread.push(format!("the campaign \"{name}\" comes without its sequences; save them beside it"));
         }
     }
     imported
 }
+
+/// What the text of a file has that belongs to this one.
+const BELONGS: &[&str] = &["\"stop_lead_settings\"", "\"scheduler_cron_value\"", "\"seq_number\""];
 
 fn is_settings(node: &Node<'_>) -> bool {
     let has = |key: &str| node.get(key).is_some();
@@ -74,9 +87,11 @@ struct Group<'a, 't> {
 
 fn groups<'a, 't>(list: &'a Node<'t>) -> Vec<Group<'a, 't>> {
     let mut groups: Vec<Group<'a, 't>> = Vec::new();
+    let mut known = HashMap::new();
     for item in list.items() {
         let id = read::id(item, "email_campaign_id").or_else(|| read::id(item, "campaign_id"));
-        match groups.iter_mut().find(|group| group.id == id) {
+        let index = *known.entry(id.clone()).or_insert(groups.len());
+        match groups.get_mut(index) {
             Some(group) => group.items.push(item),
             None => groups.push(Group { id, at: item, items: vec![item] }),
         }
@@ -85,28 +100,6 @@ fn groups<'a, 't>(list: &'a Node<'t>) -> Vec<Group<'a, 't>> {
         group.items.sort_by_key(|item| item.get("seq_number").and_then(Node::as_i64).unwrap_or(i64::MAX));
     }
     groups
-}
-
-fn with_settings_beside(input: &Input<'_>, group: &Group<'_, '_>) -> Campaign {
-    let Some(id) = &group.id else { return campaign(input, group, None) };
-    for (file, source) in
-        read::beside(input, |text| text.contains("\"stop_lead_settings\"") || text.contains("\"scheduler_cron_value\""))
-    {
-        let document = syntax::parse(file, &source);
-        let fits = |node: &Node<'_>| is_settings(node) && read::id(node, "id").as_ref() == Some(id);
-        if let Some(settings) = read::all(&document.root, fits).first() {
-            return campaign(input, group, Some((file, settings)));
-        }
-    }
-    campaign(input, group, None)
-}
-
-fn has_sequences_beside(input: &Input<'_>, id: Option<&str>) -> bool {
-    read::beside(input, |text| text.contains("\"seq_number\"")).into_iter().any(|(file, source)| {
-        let document = syntax::parse(file, &source);
-        let lists = read::all(&document.root, is_list);
-        id.is_some() && lists.into_iter().flat_map(groups).any(|group| group.id.as_deref() == id)
-    })
 }
 
 fn campaign(input: &Input<'_>, group: &Group<'_, '_>, settings: Option<Settings<'_, '_>>) -> Campaign {
@@ -221,13 +214,9 @@ fn mailboxes(file: FileId, list: &Node<'_>, campaign: &mut Campaign) -> Fact<usi
             let place = read::place(file, one);
             let text = |key: &str| read::text(file, one, key).map_or(Fact::Unknown, Fact::Stated);
             let sender = Sender { place, name: text("from_name"), email: text("from_email"), ..Sender::default() };
-            Fact::stated(read::sender(campaign, sender), place)
+            read::sender(campaign, sender)
         }
-        several => {
-            campaign.sender_known = Fact::stated((), place);
-            campaign.senders.push(Sender { key: format!("{} mailboxes", several.len()), place, ..Sender::default() });
-            Fact::stated(0, place)
-        }
+        several => read::shared_sender(campaign, format!("{} mailboxes", several.len()), place),
     }
 }
 

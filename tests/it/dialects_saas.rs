@@ -124,11 +124,18 @@ fn compact(campaign: &Campaign, out: &mut String) {
 fn shown_touch(campaign: &Campaign, touch: &Touch, out: &mut String) {
     let sender = campaign.sender_of(touch).map_or("?", |sender| sender.key.as_str());
     let _ = write!(out, "      {} from {sender:?}", touch.channel.value);
-    for (name, value) in [("thread", &touch.thread), ("manual", &touch.manual), ("transactional", &touch.transactional)]
-    {
+    for (name, value) in [
+        ("thread", &touch.thread),
+        ("manual", &touch.manual),
+        ("transactional", &touch.transactional),
+        ("invited", &touch.invited),
+    ] {
         if !value.is_unknown() {
             let _ = write!(out, " {name}={}", show(value, ToString::to_string));
         }
+    }
+    if let Some(voice) = touch.voice.value() {
+        let _ = write!(out, " voice={voice}");
     }
     let _ = writeln!(out);
     for copy in &touch.variants {
@@ -182,7 +189,19 @@ fn shapes() -> Vec<(String, String, String)> {
 }
 
 /// The dialects of hosted tools.
-const NAMES: &[&str] = &["hubspot", "instantly", "klaviyo", "outreach", "salesloft", "smartlead"];
+const NAMES: &[&str] = &[
+    "apollo",
+    "hubspot",
+    "instantly",
+    "klaviyo",
+    "lemlist",
+    "outreach",
+    "reply",
+    "salesloft",
+    "sfmc",
+    "smartlead",
+    "twilio-studio",
+];
 
 #[test]
 fn every_shape_gives_the_campaign_that_its_file_describes() {

@@ -5,6 +5,7 @@ use crate::import::read;
 use crate::model::{Campaign, Channel, Consent, Fact, Target, Touch};
 use crate::source::{FileId, Located};
 use crate::syntax::Node;
+use std::collections::HashSet;
 
 /// Fills in what the trigger, the flow's own filter and its re-entry say.
 pub(super) fn audience(file: FileId, definition: &Node<'_>, campaign: &mut Campaign) {
@@ -52,16 +53,21 @@ pub(super) fn admits(
             ways.push((branch.get("branch_filter"), targets(branch.get("links").unwrap_or(branch), "next")));
         }
     }
-    for (filter, target) in ways {
-        let Some(filter) = filter else { continue };
-        let let_in = ["any", "never_subscribed"].into_iter().flat_map(|subscription| consents(filter, subscription));
-        for (channel, at) in let_in {
-            let reached = read::reached(campaign, target);
-            let known = campaign.audience.admits_never_subscribed.iter().any(|(other, _)| *other == channel);
-            let writes = |touch: &Touch| touch.channel.value == channel && !touch.transactional.is(|on| *on);
-            if !known && campaign.touches().any(|(index, _, touch)| reached.contains(&index) && writes(touch)) {
-                campaign.audience.admits_never_subscribed.push((channel, read::place(file, at)));
-            }
+    for channel in [Channel::Email, Channel::Sms, Channel::Push] {
+        let writes = |touch: &Touch| touch.channel.value == channel && !touch.transactional.is(|on| *on);
+        let mut reached = HashSet::new();
+        let found = ways.iter().find_map(|(filter, target)| {
+            let mut let_in = ["any", "never_subscribed"].into_iter().flat_map(|word| match filter {
+                Some(filter) => consents(filter, word),
+                None => Vec::new(),
+            });
+            let (_, at) = let_in.find(|(other, _)| *other == channel)?;
+            // Where another condition has led before, nothing was found.
+            let new = read::reach(campaign, *target, &mut reached);
+            new.into_iter().filter_map(|index| campaign.steps.get(index)?.touch()).any(writes).then_some(at)
+        });
+        if let Some(at) = found {
+            campaign.audience.admits_never_subscribed.push((channel, read::place(file, at)));
         }
     }
 }

@@ -285,7 +285,7 @@ fn from(file: FileId, message: &Node<'_>, campaign: &mut Campaign) -> Fact<usize
     let known = |fact: Fact<String>| if fact.is_absent() { Fact::Unknown } else { fact };
     let reply_to = read::literal(read::text_fact(file, message, "reply_to_email", place));
     let sender = Sender { place, name: known(name), email: known(email), reply_to, ..Sender::default() };
-    Fact::stated(read::sender(campaign, sender), place)
+    read::sender(campaign, sender)
 }
 
 fn copy(file: FileId, channel: Channel, message: &Node<'_>) -> Copy {

@@ -8,6 +8,7 @@ mod sequence;
 use super::{Dialect, Imported, Input, read};
 use crate::syntax::{self, Node};
 use resources::{Resource, Resources};
+use std::collections::HashSet;
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "outreach",
@@ -49,17 +50,16 @@ fn sequences(input: &Input<'_>, own: &[Resource<'_, '_>], all: &Resources<'_, '_
         }
     }
     // Steps of a sequence that is nowhere to be seen still say when a person hears what.
-    let mut seen = Vec::new();
+    let listed = all.listed_steps();
+    let mut seen = HashSet::new();
     for step in own.iter().filter(|resource| resource.kind() == "sequencestep") {
         let id = step.related("sequence");
-        if !seen.contains(&id)
-            && id.as_deref().is_none_or(|id| all.find("sequence", id).is_none())
-            && !all.is_listed(step)
-        {
+        let has_none = id.as_deref().is_none_or(|id| all.find("sequence", id).is_none());
+        let is_listed = step.id().is_some_and(|id| listed.contains(&id));
+        if has_none && !is_listed && seen.insert(id.clone()) {
             let steps = all.steps_of(id.as_deref(), None);
             imported.campaigns.push(sequence::read(input, None, &steps, all));
         }
-        seen.push(id);
     }
     imported
 }

@@ -3,7 +3,7 @@
 use crate::import::read;
 use crate::source::FileId;
 use crate::syntax::Node;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A resource and the file that it stands in.
 #[derive(Clone, Copy)]
@@ -90,11 +90,10 @@ impl<'a, 't> Resources<'a, 't> {
         })
     }
 
-    /// Whether a sequence at hand names this step.
-    pub(super) fn is_listed(&self, step: &Resource<'_, '_>) -> bool {
-        let id = step.id();
+    /// The ids of all steps that a sequence at hand names.
+    pub(super) fn listed_steps(&self) -> HashSet<String> {
         let sequences = self.all.iter().filter(|resource| resource.kind() == "sequence");
-        id.is_some_and(|id| sequences.into_iter().any(|sequence| sequence.list("sequenceSteps").contains(&id)))
+        sequences.flat_map(|sequence| sequence.list("sequenceSteps")).collect()
     }
 
     /// The steps of a sequence in their order: those that name it, and those that it names.
@@ -103,15 +102,18 @@ impl<'a, 't> Resources<'a, 't> {
             Some(id) => self.steps.get(id).cloned().unwrap_or_default(),
             None => (0..self.all.len()).filter(|index| self.is_orphan(*index)).collect(),
         };
-        for id in sequence.map(|sequence| sequence.list("sequenceSteps")).unwrap_or_default() {
-            if let Some(index) = self.by_id.get(&("sequencestep".to_owned(), id)).filter(|index| !found.contains(index))
-            {
-                found.push(*index);
-            }
-        }
+        let named = sequence.map(|sequence| sequence.list("sequenceSteps")).unwrap_or_default();
+        self.add("sequencestep", named, &mut found);
         let mut steps: Vec<_> = found.into_iter().filter_map(|index| self.all.get(index).copied()).collect();
         steps.sort_by_key(|step| step.attributes().get("order").and_then(Node::as_i64).unwrap_or(i64::MAX));
         steps
+    }
+
+    /// Adds the resources of these ids that are not among the `found` ones yet.
+    fn add(&self, kind: &str, ids: Vec<String>, found: &mut Vec<usize>) {
+        let mut known: HashSet<_> = found.iter().copied().collect();
+        let indexes = ids.into_iter().filter_map(|id| self.by_id.get(&(kind.to_owned(), id)).copied());
+        found.extend(indexes.filter(|index| known.insert(*index)));
     }
 
     fn is_orphan(&self, index: usize) -> bool {
@@ -121,13 +123,7 @@ impl<'a, 't> Resources<'a, 't> {
     /// The templates of a step, each with the resource that puts it there.
     pub(super) fn templates_of(&self, step: &Resource<'_, '_>) -> Vec<Resource<'a, 't>> {
         let mut found = step.id().and_then(|id| self.templates.get(&id).cloned()).unwrap_or_default();
-        for id in step.list("sequenceTemplates") {
-            if let Some(index) =
-                self.by_id.get(&("sequencetemplate".to_owned(), id)).filter(|index| !found.contains(index))
-            {
-                found.push(*index);
-            }
-        }
+        self.add("sequencetemplate", step.list("sequenceTemplates"), &mut found);
         found.into_iter().filter_map(|index| self.all.get(index).copied()).collect()
     }
 }

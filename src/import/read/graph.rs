@@ -1,9 +1,10 @@
 //! Exports that are graphs: steps that name those which follow them.
 
 use super::id;
-use crate::model::{Campaign, Flow, Step, Target};
+use crate::model::{Campaign, Fact, Flow, Step, Target, Wait};
+use crate::source::{Located, Place};
 use crate::syntax::Node;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 /// Which step has which id; the first, where two have one.
 #[derive(Debug, Default)]
@@ -30,6 +31,18 @@ impl Ids {
     }
 }
 
+/// A way that is taken only after `seconds`: a step of its own, behind the others, where the export has none.
+pub(in crate::import) fn later(campaign: &mut Campaign, id: &str, place: Place, seconds: u64, next: Target) -> Target {
+    if seconds == 0 || next == Target::End {
+        return next;
+    }
+    let mut step = super::step(Located::new(format!("{id}-otherwise"), place), place);
+    step.wait = Fact::stated(Wait::exactly(seconds), place);
+    step.flow = Flow::Next(next);
+    campaign.steps.push(step);
+    Target::Step(campaign.steps.len() - 1)
+}
+
 /// Lets each step lead to the next and starts at the first: a list is a chain.
 pub(in crate::import) fn chain(campaign: &mut Campaign) {
     let count = campaign.steps.len();
@@ -39,19 +52,21 @@ pub(in crate::import) fn chain(campaign: &mut Campaign) {
     campaign.entry = if count == 0 { Target::End } else { Target::Step(0) };
 }
 
-/// The steps that a walk can come to from `target`, sorted.
-pub(in crate::import) fn reached(campaign: &Campaign, target: Target) -> BTreeSet<usize> {
-    let mut reached = BTreeSet::new();
+/// Adds the steps that a walk can come to from `target` to those that are `reached`, and gives the new ones. Steps that
+/// are among them already are not looked at again, so that many calls with one set cost as much as one.
+pub(in crate::import) fn reach(campaign: &Campaign, target: Target, reached: &mut HashSet<usize>) -> Vec<usize> {
+    let mut new = Vec::new();
     let mut stack = vec![target];
     while let Some(target) = stack.pop() {
         if let Target::Step(index) = target
             && let Some(step) = campaign.steps.get(index)
             && reached.insert(index)
         {
+            new.push(index);
             stack.extend(step.targets());
         }
     }
-    reached
+    new
 }
 
 /// Where a delay step waits until a clock time, the message right behind it goes out at that time.
@@ -72,7 +87,7 @@ pub(in crate::import) fn hand_on_clocks(campaign: &mut Campaign) {
             && ways_in.get(next) == Some(&1)
             && let Some(step) = campaign.steps.get_mut(next).filter(|step| step.touch().is_some())
         {
-            step.at = crate::model::Fact::Stated(at);
+            step.at = Fact::Stated(at);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::{FileId, Language, Located, Place, SourceFile, Span};
 use crate::syntax::{self, Kind, Node};
 pub(super) use beside::beside;
-pub(super) use graph::{Ids, chain, hand_on_clocks, reached};
+pub(super) use graph::{Ids, chain, hand_on_clocks, later, reach};
 pub(super) use unwrap::{all, any};
 
 /// The place of a node; of a table or list its first character alone, so that a label never covers many lines.
@@ -205,8 +205,12 @@ pub(super) fn is_zone(name: &str) -> bool {
     jiff::tz::TimeZone::get(name).is_ok()
 }
 
+/// How many senders of one campaign are told apart.
+const MAX_SENDERS: usize = 500;
+
 /// The index of `sender` among the campaign's; one that is not among them yet is added, under a key of its own.
-pub(super) fn sender(campaign: &mut Campaign, mut sender: Sender) -> usize {
+pub(super) fn sender(campaign: &mut Campaign, mut sender: Sender) -> Fact<usize> {
+    let place = sender.place;
     let same = |other: &Sender| {
         other.name.value() == sender.name.value()
             && other.email.value() == sender.email.value()
@@ -214,15 +218,25 @@ pub(super) fn sender(campaign: &mut Campaign, mut sender: Sender) -> usize {
             && other.phone.value() == sender.phone.value()
     };
     if let Some(index) = campaign.senders.iter().position(same) {
-        return index;
+        return Fact::stated(index, place);
+    }
+    if campaign.senders.len() >= MAX_SENDERS {
+        return Fact::Unknown;
     }
     let names = [&sender.name, &sender.email, &sender.phone].into_iter().filter_map(Fact::value);
     let free = |key: &&String| campaign.senders.iter().all(|other| other.key != **key);
     let number = format!("sender-{}", campaign.senders.len() + 1);
     sender.key = names.cloned().collect::<Vec<_>>().iter().find(free).cloned().unwrap_or(number);
-    campaign.sender_known = Fact::stated((), sender.place);
+    campaign.sender_known = Fact::stated((), place);
     campaign.senders.push(sender);
-    campaign.senders.len() - 1
+    Fact::stated(campaign.senders.len() - 1, place)
+}
+
+/// Several who share the work, of whom the export does not say who writes to whom.
+pub(super) fn shared_sender(campaign: &mut Campaign, key: String, place: Place) -> Fact<usize> {
+    campaign.sender_known = Fact::stated((), place);
+    campaign.senders.push(Sender { key, place, ..Sender::default() });
+    Fact::stated(campaign.senders.len() - 1, place)
 }
 
 /// A way out by `method`, of which nothing else is known.

@@ -25,6 +25,8 @@ const WRAPPERS: &[&str] = &[
     "journey",
     "journeys",
     "included",
+    "schedules",
+    "settings",
 ];
 
 /// How many wrappers are taken off.
