@@ -82,6 +82,9 @@ fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Lo
     let source = run.sources.get(report.file);
     if report.dialect.is_some() || report.broken && !walked {
         let is_whole = !report.broken;
+        if report.is_settled() {
+            run.sources.release(report.file);
+        }
         let silent = !is_whole && report.findings.is_empty();
         let skipped = silent.then(|| "it could not be read: its text has errors".to_owned());
         return Looked { report, skipped, is_whole };

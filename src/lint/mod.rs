@@ -132,15 +132,17 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
     for finding in &mut report.findings {
         locate(finding, file, &source, &document);
     }
-    // A comment that hides nothing is found at the end of the run, and shown where it stands.
-    if report.findings.is_empty()
-        && report.suppressions.is_empty()
-        && report.campaigns.iter().all(|campaign| campaign.segments.is_empty())
-    {
-        run.sources.release(file);
-    }
     report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, settings)));
     report
+}
+
+impl FileReport {
+    /// Whether nothing will point into the file any more, so that its text may be forgotten.
+    pub fn is_settled(&self) -> bool {
+        // A comment that hides nothing is found at the end of the run, and shown where it stands.
+        let silent = !self.suppressions.iter().any(|suppression| suppression.stands_in(self.file));
+        silent && self.findings.is_empty() && self.campaigns.iter().all(|campaign| campaign.segments.is_empty())
+    }
 }
 
 /// Brings the files of a run together: the rules that see all campaigns, suppressions, order.

@@ -158,6 +158,11 @@ impl Suppression {
         suppression
     }
 
+    /// Whether it stands in `file` itself, not in the config.
+    pub(super) fn stands_in(&self, file: FileId) -> bool {
+        self.place.file == file
+    }
+
     fn names(&self, rule: &str) -> bool {
         self.rules.iter().any(|name| {
             name == "all" || name == rule || rule.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
