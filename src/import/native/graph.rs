@@ -51,7 +51,7 @@ impl<'t> Graph<'t> {
 
     /// Where the step at `index` leads.
     pub(crate) fn next(&self, reader: &mut Reader, index: usize, next: Option<Field<'_, '_>>) -> Target {
-        next.and_then(|field| self.target(reader, field)).unwrap_or_else(|| self.below(index))
+        next.and_then(|field| self.target(reader, index, field)).unwrap_or_else(|| self.below(index))
     }
 
     /// The two ways of a branch. Where one is not written, it leads where the step leads.
@@ -83,8 +83,8 @@ impl<'t> Graph<'t> {
         }
         let guard = on.and_then(|field| reader.fact(field, values::guard).located().cloned());
         let within_s = within.and_then(|field| reader.fact(field, values::duration).get()).unwrap_or(0);
-        let yes = then.map(|field| self.target(reader, field));
-        let no = otherwise.map(|field| self.target(reader, field));
+        let yes = then.map(|field| self.target(reader, index, field));
+        let no = otherwise.map(|field| self.target(reader, index, field));
         // A way that leads nowhere is reported, and must not look like a branch of which both ways are one.
         let nowhere = yes == Some(None) || no == Some(None);
         let (yes, no) = (yes.flatten().unwrap_or(default), no.flatten().unwrap_or(default));
@@ -100,8 +100,8 @@ impl<'t> Graph<'t> {
         if index + 1 < self.ids.len() { Target::Step(index + 1) } else { Target::End }
     }
 
-    /// Where a name leads; of one that leads nowhere, the nearest step.
-    fn target(&self, reader: &mut Reader, field: Field<'_, '_>) -> Option<Target> {
+    /// Where a name in the step at `index` leads; of one that leads nowhere, the nearest other step.
+    fn target(&self, reader: &mut Reader, index: usize, field: Field<'_, '_>) -> Option<Target> {
         let name = reader.fact(field, values::text).located().cloned()?;
         if name.value == END {
             return Some(Target::End);
@@ -109,13 +109,14 @@ impl<'t> Graph<'t> {
         if let Some(index) = self.by_id.get(name.value.as_str()) {
             return Some(Target::Step(*index));
         }
-        let near = nearest(&name.value, self.ids.iter().map(|(id, _)| &**id).chain([END]));
-        let found = near.and_then(|near| Some((*self.by_id.get(near)?, near)));
+        let others = || self.ids.iter().enumerate().filter(|(other, _)| *other != index);
+        let near = nearest(&name.value, others().map(|(_, (id, _))| &**id).chain([END]));
+        let found = near.and_then(|near| others().find(|(_, (id, _))| id == near));
         if reader.is_whole() {
             reader.report(|reader| {
                 let message = format!("no step is called {}", quoted(&name.value));
                 let finding = Finding::new("structure/dangling-next", name.place, "no such step", message);
-                let place = found.and_then(|(index, _)| self.ids.get(index)).map(|(_, span)| reader.place(*span));
+                let place = found.map(|(_, (_, span))| reader.place(*span));
                 match (near, place) {
                     (Some(near), Some(place)) => {
                         finding.label(place, "nearest step").help(format!("did you mean \"{near}\"?"))

@@ -378,7 +378,7 @@ fn a_value_that_is_broken_is_unknown_and_judged_by_nobody() {
     let touch = hello.touch().expect("a misspelt channel is still one");
     assert_eq!(touch.channel.value, Channel::Email);
     assert!(touch.sender.is_unknown());
-    assert_eq!(hello.targets(), [Target::Step(0)], "the nearest step");
+    assert_eq!(hello.targets(), [Target::Step(1)], "the nearest other step");
     assert_eq!(again.branch().unwrap().on.value, Guard::Attribute(String::new()));
 }
 
