@@ -330,6 +330,21 @@ impl Channel {
         }
     }
 
+    /// Several, in a sentence: "emails", "texts".
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Email => "emails",
+            Self::Sms => "texts",
+            Self::Call => "calls",
+            Self::Voicemail => "voicemails",
+            Self::Whatsapp => "WhatsApp messages",
+            Self::Push => "push notifications",
+            Self::InApp => "in-app messages",
+            Self::Linkedin => "LinkedIn messages",
+            Self::Postal => "letters",
+        }
+    }
+
     /// The channel whose consent and opt-out hold where this one has none of its own: a voicemail is a call, a
     /// WhatsApp message a text.
     pub fn kin(self) -> Option<Self> {

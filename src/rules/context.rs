@@ -80,6 +80,13 @@ impl<'a> Context<'a> {
         self.copies.of_step(index).iter().any(|wording| self.hits(wording, name).next().is_some())
     }
 
+    /// The first thing of this rule's list `name` that is said in `text`, for texts that are no copy of a touch.
+    pub fn phrase_in<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        let (_, list) = self.enabled.lists.iter().find(|(known, _)| known == name)?;
+        let hits = self.settings.phrases().find(text);
+        hits.into_iter().find(|hit| hit.list == *list).and_then(|hit| text.get(hit.range))
+    }
+
     /// The step at `index`.
     pub fn step(&self, index: usize) -> Option<&'a Step> {
         self.campaign.steps.get(index)
