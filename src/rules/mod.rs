@@ -5,11 +5,16 @@
 
 mod cadence;
 mod channel;
+mod consent;
 mod context;
 mod copies;
+mod law;
+mod opt_out;
 mod options;
 mod page;
 mod pressure;
+pub mod regions;
+mod sender;
 mod settings;
 mod stop;
 mod structure;
@@ -77,7 +82,16 @@ impl Rule {
 }
 
 /// The groups in the order of every listing.
-const GROUPS: &[&[Rule]] = &[cadence::RULES, stop::RULES, channel::RULES, structure::RULES];
+const GROUPS: &[&[Rule]] = &[
+    cadence::RULES,
+    stop::RULES,
+    consent::RULES,
+    opt_out::RULES,
+    sender::RULES,
+    channel::RULES,
+    law::RULES,
+    structure::RULES,
+];
 
 /// Every rule, in the order of every listing.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,74 @@
+//! A commercial touch with no way out.
+
+use crate::model::{Channel, Fact, OptOutMethod};
+use crate::rules::opt_out::shown;
+use crate::rules::regions::{is_commercial, solicitations};
+use crate::rules::{Context, Findings, Rule};
+use crate::source::Place;
+
+pub(super) const RULE: Rule =
+    Rule::campaign("opt-out/missing-opt-out", include_str!("../../../rules/opt-out/missing-opt-out.md"), check);
+
+/// Channels on which a way out has to be offered; on the others the person or the program has one.
+const OFFERED: &[Channel] = &[Channel::Email, Channel::Sms, Channel::Whatsapp];
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let denied = |channel| denial(cx, channel).is_some();
+    let steps = solicitations(cx, |channel| OFFERED.contains(&channel) || denied(channel));
+    if steps.is_empty() || !is_commercial(cx, found) {
+        return;
+    }
+    let lacking: Vec<usize> = steps.into_iter().filter(|step| lacks_one(cx, found, *step)).collect();
+    let [first, ..] = lacking.as_slice() else { return };
+    let mut channels: Vec<Channel> = Vec::new();
+    for channel in lacking.iter().filter_map(|step| Some(cx.touch(*step)?.channel.value)) {
+        if !channels.contains(&channel) {
+            channels.push(channel);
+        }
+    }
+    let kinds: Vec<&str> = channels.iter().map(|channel| channel.plural()).collect();
+    let message = format!("a person who wants no more {} finds no way out", kinds.join(" or "));
+    let mut places: Vec<(Place, &str)> =
+        channels.iter().filter_map(|c| Some((denial(cx, *c)?, "there is none"))).collect();
+    places.extend(lacking.iter().map(|step| (cx.touch_place(*step), "no way out")));
+    let Some(((place, label), rest)) = places.split_first() else { return };
+    let mut finding = cx.finding(*place, *label, message).step(cx.step_id(*first)).help(format!(
+        "say in each message how to get out, and write it down: [opt_out.{}] with a method",
+        channels.first().map_or("email", |channel| channel.as_str())
+    ));
+    for (place, label) in rest {
+        finding = finding.label(*place, *label);
+    }
+    found.push(finding);
+}
+
+/// Where the file says that there is no way out of `channel`.
+fn denial(cx: &Context<'_>, channel: Channel) -> Option<Place> {
+    let method = cx.campaign.opt_out(channel)?.method.located()?;
+    (method.value == OptOutMethod::None).then_some(method.place)
+}
+
+/// Whether the touch has no way out, neither stated nor in any of its variants' copy.
+fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
+    let Some(touch) = cx.touch(step) else { return false };
+    let channel = touch.channel.value;
+    let denied = denial(cx, channel).is_some();
+    if !denied && cx.campaign.opt_out(channel).is_some() {
+        return false;
+    }
+    if touch.variants.iter().all(|copy| copy.body.is(|body| shown(cx, step, body))) {
+        return false;
+    }
+    if cx.campaign.opt_out_others.is_unknown() && !denied {
+        found.lacks(&format!("opt_out.{channel}.method"));
+        return false;
+    }
+    for copy in &touch.variants {
+        match &copy.body {
+            Fact::Unknown => found.lacks("step.body"),
+            Fact::Stated(body) if shown(cx, step, &body.value) => {}
+            _ => return true,
+        }
+    }
+    false
+}

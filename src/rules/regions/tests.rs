@@ -1,0 +1,115 @@
+use super::data::{Duty, Evidence, Source, first_day};
+use super::{Book, TEXT, book, table, zones};
+use crate::model::region;
+use jiff::civil::date;
+use std::collections::BTreeSet;
+
+#[test]
+fn the_data_can_be_read() {
+    let read: Result<Book, _> = toml::from_str(TEXT);
+    assert!(read.is_ok(), "{:?}", read.err());
+    assert!(!book().law.is_empty());
+}
+
+#[test]
+fn every_region_exists_has_a_name_and_zones() {
+    for code in book().law.keys() {
+        assert!(book().group.contains_key(code) || book().place.contains_key(code), "{code} has no name");
+    }
+    for (code, place) in &book().place {
+        assert_eq!(region::parse(code).as_deref(), Ok(code.as_str()));
+        assert!(!place.zones.is_empty(), "{code} has no zone");
+        for zone in &place.zones {
+            assert!(jiff::tz::TimeZone::get(zone).is_ok(), "{code}: no zone {zone}");
+        }
+    }
+    for (name, group) in &book().group {
+        for member in &group.members {
+            assert!(book().place.contains_key(member), "{name}: {member} has no name");
+        }
+    }
+}
+
+/// Every duty as the file has it, with its region and kind.
+fn raw() -> Vec<(String, String, toml::Table)> {
+    let file: toml::Table = toml::from_str(TEXT).expect("the data is TOML");
+    let laws = file["law"].as_table().expect("laws");
+    let mut duties = Vec::new();
+    for (code, law) in laws {
+        for (kind, list) in law.as_table().expect("a law") {
+            for duty in list.as_array().expect("duties") {
+                duties.push((code.clone(), kind.clone(), duty.as_table().expect("a duty").clone()));
+            }
+        }
+    }
+    duties
+}
+
+#[test]
+fn every_duty_has_a_source_a_date_and_says_how_it_is_known() {
+    for (code, kind, duty) in raw() {
+        let source: Source = duty["source"].clone().try_into().expect("a source");
+        assert!(!source.law.is_empty() && !source.law.ends_with('.'), "{code}.{kind}");
+        assert!(matches!(source.evidence, Evidence::Primary | Evidence::Secondary));
+        let (since, seen) = (source.since.as_deref(), source.seen.as_deref());
+        assert!(since.is_some() != seen.is_some(), "{code}.{kind}: one of `since` and `seen`");
+        assert!(first_day(since.or(seen).unwrap_or("")).is_some(), "{code}.{kind}: no date");
+    }
+}
+
+#[test]
+fn no_duty_has_a_key_that_nobody_reads() {
+    let common = ["source", "channels", "who", "lifted_by", "replaces", "severity"];
+    for (code, kind, duty) in raw() {
+        let own: &[&str] = match kind.as_str() {
+            "hours" => &["week", "saturday", "sunday", "holidays", "voices"],
+            "cap" => &["most", "hours"],
+            "consent" => &["at_least"],
+            "machine_voice" => &["voices", "at_least"],
+            "consent_window" => &["consent", "sources", "months"],
+            "consent_age" => &["months"],
+            "deadline" => &["days", "said"],
+            "lifetime" => &["days"],
+            "burden" => &["burdens"],
+            "words" => &["words"],
+            "first_message" | "referral" => &["duty"],
+            "label" => &["text", "only_misspelt"],
+            _ => &[],
+        };
+        for key in duty.keys() {
+            assert!(common.contains(&key.as_str()) || own.contains(&key.as_str()), "{code}.{kind}: `{key}`");
+        }
+    }
+}
+
+#[test]
+fn a_duty_that_starts_later_does_not_count_yet() {
+    let french: &Duty<_> = &book().law["FR"].consent[0];
+    assert!(!french.source.is_in_force(date(2026, 8, 10)));
+    assert!(french.source.is_in_force(date(2026, 8, 11)));
+    assert_eq!(first_day("2025-10"), Some(date(2025, 10, 1)));
+    assert_eq!(first_day("soon"), None);
+}
+
+#[test]
+fn a_part_of_a_country_with_one_zone_has_that_zone() {
+    assert_eq!(zones("DE-BY"), ["Europe/Berlin"]);
+    assert_eq!(zones("US-CA"), ["America/Los_Angeles"]);
+    assert!(zones("XX").is_empty());
+}
+
+#[test]
+fn a_table_names_region_law_and_date() {
+    let shown = table("law/call-cap");
+    assert!(
+        shown.contains("| US-FL, Florida | call, voicemail | at most 3 in 24 hours |  | Fla. Stat. 501.616(6)(b) |")
+    );
+    assert_eq!(table("cadence/too-many-follow-ups"), "");
+}
+
+#[test]
+fn every_kind_of_duty_is_shown_by_some_rule() {
+    let kinds: BTreeSet<String> = raw().into_iter().map(|(_, kind, _)| kind).collect();
+    let shown = crate::rules::all().filter(|rule| !table(rule.name).is_empty()).count();
+    assert!(shown >= kinds.len(), "{shown} rules show {} kinds", kinds.len());
+}

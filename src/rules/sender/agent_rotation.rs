@@ -1,0 +1,122 @@
+//! One person hears from several senders.
+
+use crate::model::{Assignment, Purpose, Sender};
+use crate::rules::{Context, Findings, Rule};
+use crate::timeline::{Recipient, Visit};
+use serde::Deserialize;
+
+pub(super) const RULE: Rule =
+    Rule::campaign("sender/agent-rotation", include_str!("../../../rules/sender/agent-rotation.md"), check)
+        .with_options::<Options>();
+
+#[derive(Deserialize)]
+struct Options {
+    max: usize,
+}
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let purpose = &cx.campaign.purpose;
+    if cx.campaign.touches().count() < 2
+        || !found.knows(&cx.campaign.sender_known, "sender")
+        || purpose.is(|purpose| *purpose == Purpose::Transactional)
+    {
+        return;
+    }
+    let options: &Options = cx.options();
+    let mut walks: Vec<Vec<Visit>> = vec![cx.timeline.silent.touches.clone(), cx.timeline.reader.touches.clone()];
+    if options.max == 1 {
+        walks.extend(neighbours(cx));
+    }
+    // Of walks with as many changes the first: the longest, where it has them all.
+    let worst = walks.iter().map(|walk| (walk, changes(cx, walk))).rev().max_by_key(|(_, changes)| changes.len());
+    match worst {
+        Some((walk, changes)) if changes.len() + 1 > options.max => named(cx, found, walk, &changes, options.max),
+        Some((walk, _)) => shared(cx, found, walk, options.max),
+        None => {}
+    }
+}
+
+/// A walk through two touches that follow each other and have different senders, where the walks with the most touches
+/// pass none.
+fn neighbours(cx: &Context<'_>) -> Option<Vec<Visit>> {
+    [Recipient::Silent, Recipient::Reader].into_iter().find_map(|who| {
+        let track = cx.timeline.track(who)?;
+        let gap = track.gaps.iter().find(|gap| {
+            let at = |step| Visit { step, at_s: 0 };
+            !changes(cx, &[at(gap.from), at(gap.to)]).is_empty()
+        })?;
+        cx.timeline.walk_via(who, &[gap.from, gap.to])
+    })
+}
+
+/// The touches of a walk at which somebody new speaks, unannounced.
+fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut list = Vec::new();
+    let mut before: Option<usize> = None;
+    for visit in walk {
+        if let Some(sender) = cx.touch(visit.step).and_then(|touch| touch.sender.get()) {
+            let announced = || {
+                cx.says(visit.step, "handover_phrases")
+                    || before.is_some_and(|before| cx.says(before, "handover_phrases"))
+            };
+            if !seen.contains(&sender) {
+                if !seen.is_empty() && !announced() {
+                    list.push(visit.step);
+                }
+                seen.push(sender);
+            }
+        }
+        before = Some(visit.step);
+    }
+    list
+}
+
+fn named(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], changes: &[usize], max: usize) {
+    let over = changes.get(max.saturating_sub(1)..).unwrap_or(&[]);
+    let [first, rest @ ..] = over else { return };
+    let message =
+        format!("one person hears from {} different people, and has to begin again with each", changes.len() + 1);
+    let mut finding = cx
+        .finding(place(cx, *first), now(cx, *first), message)
+        .step(cx.step_id(*first))
+        .help("let one person keep the conversation, or have the first announce the next by name")
+        .witness(cx.witness(walk));
+    for step in rest {
+        finding = finding.label(place(cx, *step), now(cx, *step));
+    }
+    found.push(finding);
+}
+
+/// A sender behind whom several people share the work.
+fn shared(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], max: usize) {
+    for (index, sender) in cx.campaign.senders.iter().enumerate() {
+        let Some(assignment) = sender.assignment.located().filter(|a| a.value != Assignment::Sticky) else { continue };
+        let touches: Vec<&Visit> = walk
+            .iter()
+            .filter(|visit| cx.touch(visit.step).is_some_and(|touch| touch.sender.get() == Some(index)))
+            .collect();
+        if touches.len() <= max {
+            continue;
+        }
+        let message = format!("one person hears from somebody else each time, {} times in all", touches.len());
+        let mut finding = cx
+            .finding(assignment.place, "whoever is next", message)
+            .help("let one person keep the conversation: assignment = \"sticky\"")
+            .witness(cx.witness(walk));
+        for visit in touches {
+            finding = finding.label(cx.touch_place(visit.step), "somebody else");
+        }
+        found.push(finding);
+    }
+}
+
+fn place(cx: &Context<'_>, step: usize) -> crate::source::Place {
+    cx.touch(step).and_then(|touch| touch.sender.place()).unwrap_or_else(|| cx.touch_place(step))
+}
+
+fn now(cx: &Context<'_>, step: usize) -> String {
+    let sender = cx.touch(step).and_then(|touch| cx.campaign.sender_of(touch));
+    let name = sender.map_or("somebody else", |sender: &Sender| sender.name.value().unwrap_or(&sender.key).as_str());
+    format!("now {}", name.chars().take(40).collect::<String>())
+}

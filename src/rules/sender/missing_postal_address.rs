@@ -1,0 +1,84 @@
+//! Commercial email that does not say where its sender is.
+
+use super::written::has_postal_address;
+use crate::model::{Channel, Fact};
+use crate::rules::regions::{Regions, Source, is_commercial, note, solicitations};
+use crate::rules::{Context, Findings, Rule};
+use serde::Deserialize;
+
+pub(super) const RULE: Rule = Rule::campaign(
+    "sender/missing-postal-address",
+    include_str!("../../../rules/sender/missing-postal-address.md"),
+    check,
+)
+.with_options::<Options>();
+
+#[derive(Deserialize)]
+struct Options {
+    without_region: bool,
+}
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let mails = solicitations(cx, |channel| channel == Channel::Email);
+    if mails.is_empty() || !is_commercial(cx, found) {
+        return;
+    }
+    let options: &Options = cx.options();
+    let laws: Vec<&Source> = match Regions::stated(cx) {
+        Some(regions) => {
+            let held = regions.holding(cx, found, |law| &law.postal_address, Channel::Email);
+            if held.is_empty() {
+                return;
+            }
+            held.iter().map(|held| &held.duty.source).collect()
+        }
+        None if options.without_region && !cx.campaign.region.is_unknown() => Vec::new(),
+        None => return found.lacks("campaign.region"),
+    };
+    let lacking: Vec<usize> = mails.into_iter().filter(|step| lacks_one(cx, found, *step)).collect();
+    let [first, rest @ ..] = lacking.as_slice() else { return };
+    let sender = cx.touch(*first).and_then(|touch| cx.campaign.sender_of(touch));
+    let place = sender.map_or_else(|| cx.touch_place(*first), |sender| sender.place);
+    let mut finding = cx
+        .finding(place, "no postal address", "a person who gets your mail cannot see where you are")
+        .step(cx.step_id(*first))
+        .help("write the address under each mail, and here: postal_address = \"street, town\"");
+    if place != cx.touch_place(*first) {
+        finding = finding.label(cx.touch_place(*first), "nor in this mail");
+    }
+    for step in rest {
+        finding = finding.label(cx.touch_place(*step), "nor in this mail");
+    }
+    if !laws.is_empty() {
+        finding = finding.note(note(laws));
+    }
+    found.push(finding);
+}
+
+/// Whether neither the sender has an address nor the copy of every variant shows one.
+fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
+    let Some(touch) = cx.touch(step) else { return false };
+    if touch.variants.iter().all(|copy| copy.body.is(|body| has_postal_address(body))) {
+        return false;
+    }
+    match cx.campaign.sender_of(touch) {
+        Some(sender) if sender.postal_address.value().is_some() => return false,
+        Some(sender) if sender.postal_address.is_unknown() => {
+            found.lacks("sender.postal_address");
+            return false;
+        }
+        None if cx.campaign.sender_known.is_unknown() || touch.sender.is_unknown() => {
+            found.lacks("sender.postal_address");
+            return false;
+        }
+        _ => {}
+    }
+    for copy in &touch.variants {
+        match &copy.body {
+            Fact::Unknown => found.lacks("step.body"),
+            Fact::Stated(body) if has_postal_address(&body.value) => {}
+            _ => return true,
+        }
+    }
+    false
+}

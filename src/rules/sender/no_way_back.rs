@@ -1,0 +1,44 @@
+//! A call that cannot be returned.
+
+use super::written::has_phone_number;
+use crate::model::Channel;
+use crate::rules::{Context, Findings, Rule};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("sender/no-way-back", include_str!("../../../rules/sender/no-way-back.md"), check);
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let mut calls: Vec<(usize, usize)> = Vec::new();
+    for (step, _, touch) in cx.campaign.touches() {
+        if !matches!(touch.channel.value, Channel::Call | Channel::Voicemail) {
+            continue;
+        }
+        let Some(index) = touch.sender.get() else { continue };
+        let Some(sender) = cx.campaign.senders.get(index) else { continue };
+        if !found.knows(&sender.phone, "sender.phone") || sender.phone.value().is_some() {
+            continue;
+        }
+        if touch.variants.iter().any(|copy| copy.body.is_unknown() || copy.body.is(|body| has_phone_number(body))) {
+            continue;
+        }
+        calls.push((step, index));
+    }
+    for (index, sender) in cx.campaign.senders.iter().enumerate() {
+        let mut calls = calls.iter().filter(|(_, caller)| *caller == index).map(|(step, _)| *step);
+        let Some(first) = calls.next() else { continue };
+        let what = cx.touch(first).map_or("a call", |touch| touch.channel.value.with_article());
+        let mut finding = cx
+            .finding(
+                sender.place,
+                "no number to call back",
+                format!("a person who missed {what} finds no number to call back"),
+            )
+            .step(cx.step_id(first))
+            .label(cx.touch_place(first), "cannot be returned")
+            .help("give the sender a number that somebody answers (`phone`), and say it in the message");
+        for step in calls {
+            finding = finding.label(cx.touch_place(step), "nor can this");
+        }
+        found.push(finding);
+    }
+}
