@@ -1,0 +1,67 @@
+//! The last thing that a silent person gets says nowhere how to reach somebody.
+
+use crate::copy::tags;
+use crate::rules::{Context, Findings, Part, Rule, Wording, pressure};
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+pub(super) const RULE: Rule =
+    Rule::campaign("cadence/weak-ending", include_str!("../../../rules/cadence/weak-ending.md"), check);
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let last: BTreeSet<usize> = pressure::SILENCE
+        .into_iter()
+        .filter_map(|who| Some((who, cx.timeline.track(who)?)))
+        .flat_map(|(_, track)| track.last.iter().copied())
+        .filter(|step| pressure::presses(cx.campaign, *step))
+        .collect();
+    if last.is_empty() || !pressure::may_press(cx, found) {
+        return;
+    }
+    for step in last {
+        if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| copy.body.is_unknown())) {
+            found.lacks("step.body");
+            continue;
+        }
+        let mut bodies = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body);
+        let Some(weak) = bodies.find(|wording| !tells_how(cx, wording)) else { continue };
+        let walk = pressure::SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, &[step]));
+        found.push(
+            cx.finding(
+                weak.text.place,
+                "no number, no address, no word of replying",
+                "the last that a person hears from you says nowhere how to reach somebody when they are ready",
+            )
+            .step(cx.step_id(step))
+            .help("end with an open door: a name, and a number, an address or \"just reply to this\"")
+            .witness(walk.map(|walk| cx.witness(&walk)).unwrap_or_default()),
+        );
+    }
+}
+
+/// Whether a text tells how to reach a person, or may do so in what is filled in.
+fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
+    let text = &wording.text.value;
+    cx.hits(wording, "reaching_phrases").next().is_some() || has_number_or_address(text) || has_telling_tag(text)
+}
+
+fn has_number_or_address(text: &str) -> bool {
+    static NUMBER: OnceLock<Option<Regex>> = OnceLock::new();
+    static ADDRESS: OnceLock<Option<Regex>> = OnceLock::new();
+    let number = NUMBER.get_or_init(|| Regex::new(r"(?:\+|\b)\d[\d ().\-/\u{a0}]{6,}\d\b").ok());
+    let address = ADDRESS.get_or_init(|| Regex::new(r"[\w.+\-]+@[\w\-]+\.[a-z]{2,}").ok());
+    number.as_ref().is_some_and(|number| {
+        number.find_iter(text).any(|hit| hit.as_str().bytes().filter(u8::is_ascii_digit).count() >= 7)
+    }) || address.as_ref().is_some_and(|address| address.is_match(text))
+}
+
+/// Whether something is filled in that may hold a number: a signature, the sender's phone, a calendar.
+fn has_telling_tag(text: &str) -> bool {
+    const TELLING: [&str; 9] =
+        ["sender", "signature", "phone", "owner", "calendar", "meeting", "booking", "agent", "contact_us"];
+    tags::scan(text).tags.iter().any(|tag| {
+        let path = tag.path.to_lowercase();
+        TELLING.iter().any(|word| path.contains(word))
+    })
+}
