@@ -29,6 +29,8 @@ pub(super) fn parse(id: FileId, text: &str) -> Document<'_> {
         objects: 0,
         too_deep: false,
         unbalanced: false,
+        items: Vec::new(),
+        entries: Vec::new(),
         comments: Vec::new(),
         faults: Faults::new(id),
     };
@@ -49,6 +51,11 @@ struct Reader<'a> {
     too_deep: bool,
     /// Brackets or quotes are known not to match; what follows from that is not reported again.
     unbalanced: bool,
+    /// The items of all lists that are open, the innermost last; each list takes its own when it closes, and so has
+    /// no more room than it needs.
+    items: Vec<Node<'a>>,
+    /// The same of objects.
+    entries: Vec<Entry<'a>>,
     comments: Vec<Comment<'a>>,
     faults: Faults,
 }
@@ -101,7 +108,7 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         self.lists += 1;
-        let mut items = Vec::new();
+        let first = self.items.len();
         loop {
             self.skip_blanks();
             match self.peek() {
@@ -119,7 +126,8 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 Some(_) => {
-                    items.push(self.value());
+                    let item = self.value();
+                    self.items.push(item);
                     if self.peek() == Some(b',') {
                         self.at += 1;
                         continue;
@@ -129,6 +137,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.lists -= 1;
+        let items = self.items.split_off(first);
         node(start, self.at, Kind::Array(items))
     }
 
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         self.objects += 1;
-        let mut entries = Vec::new();
+        let first = self.entries.len();
         loop {
             self.skip_blanks();
             match self.peek() {
@@ -148,7 +157,8 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 Some(b'"') => {
-                    entries.push(self.entry());
+                    let entry = self.entry();
+                    self.entries.push(entry);
                     if self.peek() == Some(b',') {
                         self.at += 1;
                         continue;
@@ -166,13 +176,14 @@ impl<'a> Reader<'a> {
                 }
                 Some(_) => {
                     if let Some(entry) = self.broken_entry() {
-                        entries.push(entry);
+                        self.entries.push(entry);
                         self.comma();
                     }
                 }
             }
         }
         self.objects -= 1;
+        let entries = self.entries.split_off(first);
         self.report_twice(&entries);
         node(start, self.at, Kind::Table(entries))
     }

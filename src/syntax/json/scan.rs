@@ -8,8 +8,12 @@ impl Reader<'_> {
     /// Goes on to the next byte that is neither blank nor part of a comment.
     pub(super) fn skip_blanks(&mut self) {
         loop {
+            let mut at = self.at;
+            while matches!(self.bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+                at += 1;
+            }
+            self.at = at;
             match self.peek() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*')) => self.comment(),
                 Some(b'#') => {
                     let start = self.at;

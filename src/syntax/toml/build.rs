@@ -208,6 +208,22 @@ impl<'a, 'h> Builder<'a, 'h> {
     }
 }
 
+/// The text of a string in double quotes that holds nothing to decode. The parser's decoder looks at each byte by
+/// itself, and bodies of messages are most of a file.
+fn plain_text(raw: &str, encoding: Option<Encoding>) -> Option<&str> {
+    let (quote, line_break) = match encoding {
+        Some(Encoding::BasicString) => ("\"", b' '),
+        Some(Encoding::MlBasicString) => ("\"\"\"", b'\n'),
+        _ => return None,
+    };
+    let text = raw.strip_prefix(quote)?.strip_suffix(quote)?;
+    // Sums of bytes and no early exit, so that the loop is done in vectors.
+    let is = u8::from;
+    let odd = |b: u8| (is(b < b' ') & is(b != line_break) & is(b != b'\t')) | is(b == b'\\') | is(b == 0x7f);
+    let all_plain = text.bytes().fold(0, |odds, b| odds | odd(b)) == 0;
+    all_plain.then(|| if quote.len() == 3 { text.strip_prefix('\n').unwrap_or(text) } else { text })
+}
+
 impl EventReceiver for Builder<'_, '_> {
     fn std_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         self.header = Some(Header { start: self.place(span), style: HeaderStyle::Table });
@@ -268,6 +284,10 @@ impl EventReceiver for Builder<'_, '_> {
 
     fn scalar(&mut self, at: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
         let (place, raw) = (self.place(at), self.raw(at, encoding));
+        if let Some(text) = plain_text(raw.as_str(), encoding) {
+            self.put(Value::Leaf(place, Kind::String(Cow::Borrowed(text))));
+            return;
+        }
         let mut decoded = Cow::Borrowed("");
         let mut sound = true;
         let kind = raw.decode_scalar(&mut decoded, &mut |fault: ParseError| {
