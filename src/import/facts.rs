@@ -1,12 +1,13 @@
 //! Facts that the config states of campaigns whose format cannot: `[[facts]]`.
 //!
 //! Owns how they are read, in the keys of the native format, and how they fill in what a campaign lacks. A fact of the
-//! file itself always wins. It must not know which files they are for; the config does.
+//! file itself always wins; one that an importer states for the platform, at the campaign's head, does not. It must not
+//! know which files they are for; the config does.
 
 use super::native::{self, Stated};
 use crate::finding::Finding;
 use crate::model::{Action, ByChannel, Campaign, Channel, Fact, OptOut, Sender};
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 use crate::syntax::Node;
 
 /// What one `[[facts]]` states.
@@ -28,7 +29,7 @@ pub fn read(file: FileId, node: &Node<'_>, skip: &[&str]) -> (Facts, Vec<Finding
 /// sender, and every touch that names nobody is theirs. `senders.NAME` holds for the sender of that name or address.
 pub fn apply(facts: &Facts, campaign: &mut Campaign) {
     let Stated { frame, sender, senders } = &facts.stated;
-    fill(&mut campaign.purpose, &frame.purpose);
+    outrank(&mut campaign.purpose, &frame.purpose, campaign.head);
     fill(&mut campaign.region, &frame.region);
     fill(&mut campaign.bulk, &frame.bulk);
     fill(&mut campaign.status, &frame.status);
@@ -47,7 +48,7 @@ pub fn apply(facts: &Facts, campaign: &mut Campaign) {
         }
     }
     fill(&mut campaign.stop.scope, &frame.stop.scope);
-    fill_ways_out(&mut campaign.opt_out, &frame.opt_out);
+    fill_ways_out(&mut campaign.opt_out, &frame.opt_out, campaign.head);
     fill(&mut campaign.schedule.timezone, &frame.schedule.timezone);
     fill(&mut campaign.schedule.window, &frame.schedule.window);
     fill(&mut campaign.schedule.holidays, &frame.schedule.holidays);
@@ -73,6 +74,14 @@ fn fill<T: Clone>(fact: &mut Fact<T>, stated: &Fact<T>) {
     }
 }
 
+/// Also puts aside what an importer states for the platform: no key of a file stands at the campaign's `head`.
+fn outrank<T: Clone>(fact: &mut Fact<T>, stated: &Fact<T>, head: Place) {
+    if fact.located().is_some_and(|known| known.place == head) && matches!(stated, Fact::Stated(_)) {
+        fact.clone_from(stated);
+    }
+    fill(fact, stated);
+}
+
 fn add_missing<T: Clone>(known: &mut ByChannel<T>, stated: &[(Channel, T)]) {
     for (channel, value) in stated {
         if known.iter().all(|(other, _)| other != channel) {
@@ -81,10 +90,10 @@ fn add_missing<T: Clone>(known: &mut ByChannel<T>, stated: &[(Channel, T)]) {
     }
 }
 
-fn fill_ways_out(ways: &mut ByChannel<OptOut>, stated: &[(Channel, OptOut)]) {
+fn fill_ways_out(ways: &mut ByChannel<OptOut>, stated: &[(Channel, OptOut)], head: Place) {
     for (channel, from) in stated {
         let Some((_, way)) = ways.iter_mut().find(|(other, _)| other == channel) else { continue };
-        fill(&mut way.method, &from.method);
+        outrank(&mut way.method, &from.method, head);
         fill(&mut way.keywords, &from.keywords);
         fill(&mut way.requires, &from.requires);
         fill(&mut way.honored_within, &from.honored_within);
@@ -206,6 +215,15 @@ limits.per_week = 2
         assert_eq!(campaign.limits.per_week.get(), Some(1));
         let addresses: Vec<_> = campaign.senders.iter().map(|s| s.postal_address.value().unwrap().as_str()).collect();
         assert_eq!(addresses, ["2 High St", "1 Main St, Springfield"]);
+    }
+
+    #[test]
+    fn what_an_importer_states_for_the_platform_is_put_aside() {
+        let (facts, _) = facts(ALL);
+        let mut campaign = campaign("[campaign]\nname = \"n\"");
+        campaign.purpose = crate::model::Fact::stated(Purpose::Marketing, campaign.head);
+        apply(&facts, &mut campaign);
+        assert_eq!(campaign.purpose.get(), Some(Purpose::Sales));
     }
 
     #[test]

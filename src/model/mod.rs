@@ -338,6 +338,11 @@ pub struct Offer {
 }
 
 impl Campaign {
+    /// Whether it was written by hand, in the native format, and is no export of a tool.
+    pub fn is_native(&self) -> bool {
+        self.dialect == "native"
+    }
+
     /// The touches with the index of their step, in the order of the file.
     pub fn touches(&self) -> impl Iterator<Item = (usize, &Step, &Touch)> {
         self.steps.iter().enumerate().filter_map(|(index, step)| step.touch().map(|touch| (index, step, touch)))

@@ -1,7 +1,7 @@
 //! Files that belong together and lie together: the dumps of one campaign by the several calls of an API.
 
 use crate::import::Input;
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, Language, SourceFile};
 use std::sync::Arc;
 
 /// How many files beside an export are looked at; those whose names begin most like its own come first.
@@ -17,7 +17,9 @@ pub(in crate::import) fn beside(input: &Input<'_>, looks: impl Fn(&str) -> bool)
     names.sort_by_cached_key(|name| std::cmp::Reverse(shared(name)));
     names.truncate(MAX_BESIDE);
     let files = names.into_iter().filter_map(|name| input.beside.read(path, &name).ok());
-    let fitting = files.filter(|file| looks(&file.text));
+    // Whoever reads it for another file takes it for plain text.
+    let fitting =
+        files.filter(|file| looks(&file.text)).map(|file| SourceFile::from_text(file.path, file.text, Language::Json));
     fitting
         .filter_map(|file| {
             let id = input.sources.add(file);

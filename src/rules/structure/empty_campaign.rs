@@ -6,10 +6,18 @@ pub(super) const RULE: Rule =
     Rule::campaign("structure/empty-campaign", include_str!("../../../rules/structure/empty-campaign.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    if cx.campaign.touches().next().is_none() {
-        found.push(
-            cx.finding(cx.campaign.name.place, "no step of it has a channel", "nobody ever hears from this campaign")
-                .help("write its first `[[step]]` with a `channel`, or take the file out"),
-        );
+    // A tool's workflow may be there to keep records or to tell the team, and reach nobody on purpose.
+    let works = !cx.campaign.is_native() && !cx.campaign.steps.is_empty();
+    if works || cx.campaign.touches().next().is_some() {
+        return;
     }
+    let help = if cx.campaign.is_native() {
+        "write its first `[[step]]` with a `channel`, or take the file out"
+    } else {
+        "give it a first message, or take the file out"
+    };
+    found.push(
+        cx.finding(cx.campaign.name.place, "no step of it has a channel", "nobody ever hears from this campaign")
+            .help(help),
+    );
 }
