@@ -50,7 +50,8 @@ pub struct Comment<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'a> {
     /// The value's own text. Of a TOML `[table]` the header (`[stop]`), of an array of tables its first header,
-    /// of a table made by a dotted key that key; of everything else, the value whole.
+    /// of a table made by a dotted key or only named in the header of another that key; of TOML's root the file; of
+    /// everything else, the value whole.
     pub span: Span,
     /// Everything that belongs to the value: its span and those of all keys and values below it.
     pub extent: Span,
@@ -69,13 +70,13 @@ pub enum Kind<'a> {
     Number(Cow<'a, str>),
     /// A TOML date, time or both, as it is written.
     Date(Cow<'a, str>),
-    /// A string, decoded.
+    /// A string, decoded. One with an escape that means nothing, or without its closing quote, is an [`Kind::Error`].
     String(Cow<'a, str>),
     /// An array, or a TOML array of tables.
     Array(Vec<Node<'a>>),
     /// A table or object, in the order of the file. A key that stands twice is there twice.
     Table(Vec<Entry<'a>>),
-    /// Text that could not be read; its syntax error has been reported.
+    /// Text that could not be read, or that is missing behind its name; its syntax error has been reported.
     Error,
 }
 
