@@ -4,14 +4,16 @@
 //! event comes right after a touch, and from there on the walk is a new one in the graph as it is with the event: it
 //! passes no step twice, but a step that the person saw before the event can come again, and does reach them.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::graph::{ALL_CHANNELS, Graph, Kind, NEVER, NONE, View, bit, later};
-use super::list::{List, Part};
+use super::graph::{ALL_CHANNELS, Graph, NEVER, NONE, View, bit};
 use super::plan::Plan;
-use super::{After, Recipient, Visit};
+use super::share::Shared;
+use super::{After, Recipient, Visit, after};
 use crate::model::{Campaign, Channel, Event, OptOutMethod, Scope};
+
+/// What anybody may do or not do.
+const READS: &[Event] = &[Event::Open, Event::Click];
 
 /// How far the events of those who act reach, in this campaign.
 #[derive(Clone, Debug)]
@@ -19,16 +21,18 @@ pub(super) struct Ends {
     /// The events that end it, in the order of [`Recipient::ALL`].
     stops: Vec<Event>,
     scope: Scope,
-    /// The channels that an opt-out on each channel silences.
+    /// The channels that an opt-out on each channel silences, as bits.
     opt_outs: Vec<(Channel, u16)>,
 }
 
 /// What an event does to the rest of the walk.
-enum Reach {
+#[derive(Clone, Copy, PartialEq)]
+enum Meaning {
     /// There is none.
-    Whole,
-    /// These channels are silent, as bits.
-    Channels(u16),
+    End,
+    /// It goes on, with the ways of `view`. The channel of the event falls silent where `own_channel` says so, and
+    /// where `opt_out` says so whatever the campaign's ways out say.
+    GoesOn { view: View, own_channel: bool, opt_out: bool },
 }
 
 impl Ends {
@@ -45,54 +49,59 @@ impl Ends {
             let far = opt_out.covers.is(|scope| *scope == Scope::AllChannels);
             works.then_some((channel, if far { ALL_CHANNELS } else { bit(channel) }))
         };
-        let opt_outs =
-            if campaign.opt_out.is_empty() { Vec::new() } else { Channel::ALL.iter().filter_map(silenced).collect() };
-        Self { stops, scope, opt_outs }
+        let channels = if campaign.opt_out.is_empty() { &[] } else { Channel::ALL };
+        Self { stops, scope, opt_outs: channels.iter().filter_map(silenced).collect() }
     }
 
-    fn reach(&self, event: Event, channel: Channel) -> Reach {
-        let mut silent = 0;
-        if self.stops.contains(&event) {
-            if self.scope == Scope::AllChannels {
-                return Reach::Whole;
-            }
-            silent |= bit(channel);
+    fn meaning(&self, event: Event, view: View) -> Meaning {
+        let stops = self.stops.contains(&event);
+        if stops && self.scope == Scope::AllChannels {
+            return Meaning::End;
         }
-        if event == Event::OptOut {
-            let silenced = self.opt_outs.iter().filter(|(named, _)| *named == channel);
-            silent |= silenced.fold(0, |all, (_, channels)| all | channels);
-        }
-        Reach::Channels(silent)
+        let opt_out = event == Event::OptOut && !self.opt_outs.is_empty();
+        Meaning::GoesOn { view, own_channel: stops, opt_out }
+    }
+
+    fn silenced(&self, channel: Channel) -> u16 {
+        self.opt_outs.iter().find(|(known, _)| *known == channel).map_or(0, |(_, channels)| *channels)
     }
 }
 
-/// What follows for each of those who act. `silent` is the plan of who never reacts, which serves for them too where
-/// no branch asks for what they do.
-pub(super) fn of(silent: &Arc<Plan>, ends: &Ends) -> Vec<(Recipient, Vec<After>)> {
-    let graph = &silent.graph;
-    let quiet = View::new(graph, &[], &[Event::Open, Event::Click]);
-    let events = events(graph, quiet);
-    let starts: Vec<u32> = events.iter().map(|(visit, _)| visit.step as u32).collect();
-    let mut plans = vec![Arc::clone(silent)];
-    let mut plan_for = |view: View| {
-        if let Some(plan) = plans.iter().find(|plan| plan.view == view) {
-            return Arc::clone(plan);
+/// What follows for those who act.
+#[derive(Clone, Debug)]
+pub(super) struct Acts {
+    /// Those for whom the event means the same share a list.
+    lists: Vec<Vec<After>>,
+    /// The list of each recipient who acts.
+    which: Vec<(Recipient, usize)>,
+}
+
+impl Acts {
+    /// What follows for each of those who act. `silent` is the plan of who never reacts, which serves for them too
+    /// where no branch asks for what they do.
+    pub(super) fn of(silent: &Arc<Plan>, ends: &Ends) -> Self {
+        let graph = &silent.graph;
+        let events = events(graph, View::new(graph, &[], READS));
+        let mut plans = Plans { silent, events: &events, made: Vec::new() };
+        let mut acts = Self { lists: Vec::new(), which: Vec::new() };
+        let mut meanings = Vec::new();
+        for (recipient, event) in Recipient::ALL.iter().filter_map(|recipient| Some((*recipient, recipient.event()?))) {
+            let meaning = ends.meaning(event, View::new(graph, &[event], READS));
+            let known = meanings.iter().position(|known| *known == meaning);
+            acts.which.push((recipient, known.unwrap_or(meanings.len())));
+            if known.is_none() {
+                meanings.push(meaning);
+                acts.lists.push(plans.follow(ends, meaning));
+            }
         }
-        let plan = Arc::new(Plan::of(graph, view, &starts));
-        plans.push(Arc::clone(&plan));
-        plan
-    };
-    let acting = Recipient::ALL.iter().filter_map(|recipient| Some((*recipient, recipient.event()?)));
-    acting
-        .map(|(recipient, event)| {
-            let view = View::new(graph, &[event], &[Event::Open, Event::Click]);
-            let after = |&(visit, channel): &(Visit, Channel)| match ends.reach(event, channel) {
-                Reach::Whole => nothing_after(visit, channel),
-                Reach::Channels(silent) => after(&plan_for(view.muted(silent)), visit, channel),
-            };
-            (recipient, events.iter().map(after).collect())
-        })
-        .collect()
+        acts
+    }
+
+    /// What follows the event of `recipient`; empty for those who do not act.
+    pub(super) fn after(&self, recipient: Recipient) -> &[After] {
+        let which = self.which.iter().find(|(known, _)| *known == recipient);
+        which.and_then(|(_, list)| self.lists.get(*list)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Every touch that can be reached by who is quiet, at its earliest, in the order of the steps.
@@ -105,110 +114,41 @@ fn events(graph: &Graph, quiet: View) -> Vec<(Visit, Channel)> {
     reached.filter_map(|(step, at_s)| Some((Visit { step, at_s }, graph.channel(quiet, step as u32)?))).collect()
 }
 
-fn nothing_after(event_after: Visit, channel: Channel) -> After {
-    After {
-        event_after,
-        channel,
-        touches: List::empty(),
-        cycle: List::empty(),
-        can_follow: List::empty(),
-        tasks: List::empty(),
-    }
+/// The plans of those who act, made when they are first asked for.
+struct Plans<'a> {
+    silent: &'a Arc<Plan>,
+    events: &'a [(Visit, Channel)],
+    made: Vec<(Arc<Plan>, Shared)>,
 }
 
-fn after(plan: &Arc<Plan>, event_after: Visit, channel: Channel) -> After {
-    let mut after = nothing_after(event_after, channel);
-    let Some(position) = plan.position(event_after.step as u32) else {
-        return after;
-    };
-    if plan.graph.has_tasks {
-        after.tasks = List::later(plan, event_after, tasks);
-    }
-    if plan.cycle(position).is_some() {
-        after.touches = List::later(plan, event_after, round);
-        after.cycle = List::later(plan, event_after, cycle);
-        after.can_follow = List::later(plan, event_after, can_follow);
-    } else if plan.best[position as usize].next != NONE {
-        after.touches = List::later(plan, event_after, touches);
-        after.can_follow = List::later(plan, event_after, can_follow);
-    }
-    after
-}
-
-/// The touches on the best way on.
-fn touches(plan: &Plan, event: Visit) -> Part<Visit> {
-    let Some(position) = plan.position(event.step as u32) else {
-        return Vec::new().into();
-    };
-    plan.follow(&plan.best, position, event.at_s).into()
-}
-
-fn cycle(plan: &Plan, event: Visit) -> Part<usize> {
-    let cycle = plan.position(event.step as u32).and_then(|position| plan.cycle(position));
-    cycle.cloned().unwrap_or_else(|| Vec::new().into())
-}
-
-/// The touches on the shortest way to the cycle and once round it, back to where the walk met it. Where the event came
-/// on the cycle itself, its touch is the last of them.
-fn round(plan: &Plan, event: Visit) -> Part<Visit> {
-    let cycle = cycle(plan, event);
-    let (graph, view, start) = (&plan.graph, plan.view, event.step as u32);
-    let mut on_cycle = vec![false; graph.nodes.len()];
-    cycle.all.iter().for_each(|step| on_cycle[*step] = true);
-    let mut came = vec![NONE; graph.nodes.len()];
-    let mut queue = VecDeque::from([start]);
-    let mut met = start;
-    while let Some(step) = queue.pop_front() {
-        if on_cycle[step as usize] {
-            met = step;
-            break;
-        }
-        for edge in graph.ways(view, step) {
-            if edge.to != NONE && edge.to != start && came[edge.to as usize] == NONE {
-                came[edge.to as usize] = step;
-                queue.push_back(edge.to);
+impl Plans<'_> {
+    fn follow(&mut self, ends: &Ends, meaning: Meaning) -> Vec<After> {
+        let events = self.events;
+        let follows = |&(visit, channel): &(Visit, Channel)| match meaning {
+            Meaning::End => after::nothing(visit, channel),
+            Meaning::GoesOn { view, own_channel, opt_out } => {
+                let own = if own_channel { bit(channel) } else { 0 };
+                let silenced = if opt_out { ends.silenced(channel) } else { 0 };
+                let (plan, shared) = self.plan(view.muted(own | silenced));
+                after::rest(plan, shared, visit, channel)
             }
-        }
+        };
+        events.iter().map(follows).collect()
     }
-    let mut path = Vec::new();
-    let mut step = met;
-    while step != start && step != NONE {
-        path.push(step);
-        step = came[step as usize];
-    }
-    path.reverse();
-    let turn = cycle.all.iter().position(|step| *step == met as usize).unwrap_or(0);
-    let round = cycle.all.iter().cycle().skip(turn + 1).take(cycle.all.len().saturating_sub(1));
-    path.extend(round.map(|step| *step as u32));
-    if met == start {
-        path.push(start);
-    }
-    let mut visits = Vec::new();
-    let (mut before, mut at_s) = (start, event.at_s);
-    for step in path {
-        at_s = later(at_s, graph.hop(view, before, step).unwrap_or(0));
-        if graph.channel(view, step).is_some() {
-            visits.push(Visit { step: step as usize, at_s });
-        }
-        before = step;
-    }
-    visits.into()
-}
 
-fn can_follow(plan: &Plan, event: Visit) -> Part<usize> {
-    let start = event.step as u32;
-    let mut next: Vec<u32> = plan.graph.ways(plan.view, start).map(|edge| edge.to).filter(|to| *to != NONE).collect();
-    next.sort_unstable();
-    let reached = plan.graph.nearest(plan.view, &next);
-    let touches = reached.into_iter().filter(|step| plan.graph.channel(plan.view, *step).is_some());
-    let mut touches: Vec<usize> = touches.map(|step| step as usize).collect();
-    touches.sort_unstable();
-    touches.into()
-}
-
-fn tasks(plan: &Plan, event: Visit) -> Part<Visit> {
-    let times = plan.graph.earliest(plan.view, event.step as u32, 0);
-    let reached = times.into_iter().enumerate().filter(|(_, at_s)| *at_s != NEVER);
-    let tasks = reached.filter(|(step, _)| plan.graph.node(*step as u32).kind == Kind::Task);
-    tasks.map(|(step, at_s)| Visit { step, at_s }).collect::<Vec<_>>().into()
+    fn plan(&mut self, view: View) -> &(Arc<Plan>, Shared) {
+        let known = self.made.iter().position(|(plan, _)| plan.view == view);
+        let index = known.unwrap_or_else(|| {
+            let plan = if self.silent.view == view {
+                Arc::clone(self.silent)
+            } else {
+                let starts: Vec<u32> = self.events.iter().map(|(visit, _)| visit.step as u32).collect();
+                Arc::new(Plan::of(&self.silent.graph, view, &starts))
+            };
+            let shared = Shared::of(&plan, self.events.iter().map(|(visit, _)| *visit));
+            self.made.push((plan, shared));
+            self.made.len() - 1
+        });
+        &self.made[index]
+    }
 }

@@ -1,7 +1,7 @@
-//! A list that is made when somebody reads it.
+//! A list that others share, or that is made when somebody reads it.
 //!
 //! Owns when a list is made and who shares it. What follows an event is a list per touch and kind of recipient, which
-//! together grow with the square of a campaign; most of them nobody reads, and those of one walk are ends of one list.
+//! together grow with the square of a campaign. Most of them are ends of one list; of the others most nobody reads.
 
 use std::fmt;
 use std::ops::Deref;
@@ -10,44 +10,40 @@ use std::sync::{Arc, OnceLock};
 use super::Visit;
 use super::plan::Plan;
 
-/// A slice that is made when it is first read, and then kept.
+/// A slice that may be the end of a longer one, or made when it is first read.
 #[derive(Clone)]
-pub struct List<T> {
-    made: OnceLock<Part<T>>,
-    maker: Option<Maker<T>>,
+pub struct List<T>(Kind<T>);
+
+#[derive(Clone)]
+enum Kind<T> {
+    Empty,
+    /// The list from this place on.
+    End(Arc<[T]>, usize),
+    Later(Box<Later<T>>),
 }
 
 #[derive(Clone)]
-struct Maker<T> {
+struct Later<T> {
+    made: OnceLock<Arc<[T]>>,
     plan: Arc<Plan>,
     event: Visit,
-    make: fn(&Plan, Visit) -> Part<T>,
-}
-
-/// The end of a list that others may share.
-#[derive(Clone, Debug)]
-pub(super) struct Part<T> {
-    /// The list.
-    pub(super) all: Arc<[T]>,
-    /// Where the part begins.
-    pub(super) from: usize,
-}
-
-impl<T> From<Vec<T>> for Part<T> {
-    fn from(all: Vec<T>) -> Self {
-        Self { all: all.into(), from: 0 }
-    }
+    make: fn(&Plan, Visit) -> Vec<T>,
 }
 
 impl<T> List<T> {
     /// A list without anything in it.
-    pub(super) fn empty() -> Self {
-        Self { made: OnceLock::new(), maker: None }
+    pub(super) const fn empty() -> Self {
+        Self(Kind::Empty)
+    }
+
+    /// What `all` holds from the place `from` on.
+    pub(super) fn end(all: &Arc<[T]>, from: usize) -> Self {
+        Self(if from < all.len() { Kind::End(Arc::clone(all), from) } else { Kind::Empty })
     }
 
     /// The list that `make` gives for one who stands in the touch `event`.
-    pub(super) fn later(plan: &Arc<Plan>, event: Visit, make: fn(&Plan, Visit) -> Part<T>) -> Self {
-        Self { made: OnceLock::new(), maker: Some(Maker { plan: Arc::clone(plan), event, make }) }
+    pub(super) fn later(plan: &Arc<Plan>, event: Visit, make: fn(&Plan, Visit) -> Vec<T>) -> Self {
+        Self(Kind::Later(Box::new(Later { made: OnceLock::new(), plan: Arc::clone(plan), event, make })))
     }
 }
 
@@ -55,11 +51,11 @@ impl<T> Deref for List<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        let Some(Maker { plan, event, make }) = &self.maker else {
-            return &[];
-        };
-        let part = self.made.get_or_init(|| make(plan, *event));
-        part.all.get(part.from..).unwrap_or_default()
+        match &self.0 {
+            Kind::Empty => &[],
+            Kind::End(all, from) => all.get(*from..).unwrap_or_default(),
+            Kind::Later(later) => later.made.get_or_init(|| (later.make)(&later.plan, later.event).into()),
+        }
     }
 }
 

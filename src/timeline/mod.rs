@@ -4,12 +4,14 @@
 //! with steps and edges, never with the number of walks.
 
 mod acts;
+mod after;
 mod cycle;
 mod graph;
 mod knot;
 mod list;
 mod plan;
 pub mod report;
+mod share;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -135,7 +137,8 @@ pub struct Track {
     pub touches: Vec<Visit>,
     /// The steps of a cycle with a touch on it that can be reached; empty unless unbounded.
     pub cycle: Vec<usize>,
-    /// Every pair of touches that follow each other on some walk, sorted; empty where unbounded.
+    /// Every pair of touches that follow each other on some walk, sorted; empty where unbounded. At most about a
+    /// million: the figures count every pair all the same.
     pub gaps: Vec<Gap>,
     /// The touches that are the last on some walk, sorted.
     pub last: Vec<usize>,
@@ -170,7 +173,7 @@ pub struct Timelines {
     pub reader: Track,
     plans: [Arc<Plan>; 2],
     ends: acts::Ends,
-    acts: OnceLock<Vec<(Recipient, Vec<After>)>>,
+    acts: OnceLock<acts::Acts>,
 }
 
 /// Walks a campaign for every kind of recipient. What those who act live through is walked when it is first asked for.
@@ -209,8 +212,7 @@ impl Timelines {
     /// What still follows after the event of a recipient who acts, one entry per touch after which it may come, in the
     /// order of the steps; empty for those who do not act.
     pub fn after(&self, recipient: Recipient) -> &[After] {
-        let acts = self.acts.get_or_init(|| acts::of(&self.plans[0], &self.ends));
-        acts.iter().find(|(r, _)| *r == recipient).map_or(&[], |(_, after)| after)
+        self.acts.get_or_init(|| acts::Acts::of(&self.plans[0], &self.ends)).after(recipient)
     }
 
     /// The walk of `recipient` (silent or reader) whose touches weigh most together, the earliest to end among such,

@@ -7,11 +7,9 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::Visit;
-use super::cycle;
 use super::graph::{Graph, NONE, View, later};
 use super::knot::Knot;
-use super::list::Part;
+use super::{Visit, cycle};
 
 /// The steps that can be reached, each after those that follow it, and the ways between them.
 #[derive(Debug)]
@@ -27,7 +25,7 @@ pub(super) struct Plan {
     positions: Vec<u32>,
     rows: Vec<Row>,
     ways: Vec<Way>,
-    cycles: Vec<Part<usize>>,
+    cycles: Vec<Arc<[usize]>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +117,7 @@ impl Plan {
     }
 
     /// The shortest cycle with a touch on it that can be reached from a position.
-    pub(super) fn cycle(&self, position: u32) -> Option<&Part<usize>> {
+    pub(super) fn cycle(&self, position: u32) -> Option<&Arc<[usize]>> {
         self.cycles.get(self.rows[position as usize].cycle as usize)
     }
 
@@ -155,9 +153,8 @@ impl Plan {
         best
     }
 
-    /// The touches that follow a position at `at_s` on the best way of `best`.
-    pub(super) fn follow(&self, best: &[Best], position: u32, at_s: u64) -> Vec<Visit> {
-        let mut visits = Vec::new();
+    /// Adds to `visits` the touches that follow a position at `at_s` on the best way of `best`.
+    pub(super) fn follow(&self, best: &[Best], position: u32, at_s: u64, visits: &mut Vec<Visit>) {
         let mut then = best[position as usize];
         let mut at_s = at_s;
         while then.next != NONE {
@@ -165,7 +162,6 @@ impl Plan {
             visits.push(Visit { step: self.step(then.next), at_s });
             then = best[then.next as usize];
         }
-        visits
     }
 
     /// Gives every step that can be reached its position, knot by knot, by Tarjan's algorithm.
@@ -263,7 +259,7 @@ impl Plan {
 
     /// The shortest cycle that ways out of `members` reach.
     fn cycle_beyond(&self, members: std::ops::Range<usize>) -> u32 {
-        let length = |cycle: &u32| self.cycles.get(*cycle as usize).map_or(usize::MAX, |part| part.all.len());
+        let length = |cycle: &u32| self.cycles.get(*cycle as usize).map_or(usize::MAX, |cycle| cycle.len());
         let steps = self.order[members].iter();
         let beyond = steps.flat_map(|step| self.graph.ways(self.view, *step)).filter_map(|edge| {
             let position = self.position(edge.to)?;
@@ -274,7 +270,7 @@ impl Plan {
 
     /// Keeps `own` where it is no longer than the one that stands at `other`.
     fn shorter(&mut self, own: Vec<usize>, other: u32) -> u32 {
-        if self.cycles.get(other as usize).is_some_and(|part| part.all.len() < own.len()) {
+        if self.cycles.get(other as usize).is_some_and(|cycle| cycle.len() < own.len()) {
             return other;
         }
         self.cycles.push(own.into());

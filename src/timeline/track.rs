@@ -10,8 +10,8 @@ use super::plan::{Best, Plan};
 use super::window;
 use super::{Count, Gap, Track, Visit};
 
-/// The most pairs of touches that a track lists. Only campaigns of thousands of steps that can all be skipped have
-/// more; the figures count every pair all the same.
+/// The most pairs of touches that a track lists (up to one touch more). Only campaigns of thousands of steps that can
+/// all be skipped have more; the figures count every pair all the same.
 const MOST_GAPS: usize = 1 << 20;
 
 /// The track of who walks `plan` from its entry.
@@ -20,7 +20,7 @@ pub(super) fn of(plan: &Plan) -> Track {
         return empty(Count::Bounded(0));
     };
     if let Some(cycle) = plan.cycle(entry) {
-        return Track { cycle: cycle.all.to_vec(), ..empty(Count::Unbounded) };
+        return Track { cycle: cycle.to_vec(), ..empty(Count::Unbounded) };
     }
     let touches = whole_walk(plan, &plan.best);
     let reached = reach(plan, entry);
@@ -48,10 +48,11 @@ pub(super) fn whole_walk(plan: &Plan, best: &[Best]) -> Vec<Visit> {
         return Vec::new();
     };
     let at_s = plan.graph.node(plan.graph.entry).wait_s;
-    let mut visits = plan.follow(best, entry, at_s);
+    let mut visits = Vec::with_capacity(plan.best[entry as usize].weight as usize + 1);
     if plan.touches(entry) {
-        visits.insert(0, Visit { step: plan.step(entry), at_s });
+        visits.push(Visit { step: plan.step(entry), at_s });
     }
+    plan.follow(best, entry, at_s, &mut visits);
     visits
 }
 
@@ -93,7 +94,8 @@ struct Arrival {
 }
 
 fn reach(plan: &Plan, entry: u32) -> Reached {
-    let mut found = Reached { touches: Vec::new(), first: Vec::new(), min_gap_s: None, last_at_s: None };
+    let touches = Vec::with_capacity(plan.order.len());
+    let mut found = Reached { touches, first: Vec::new(), min_gap_s: None, last_at_s: None };
     let nowhere = Arrival { latest_s: 0, since_s: NEVER, reached: false, fresh: false };
     let mut arrivals = vec![nowhere; plan.order.len()];
     let latest_s = plan.graph.node(plan.graph.entry).wait_s;

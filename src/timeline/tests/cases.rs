@@ -165,6 +165,32 @@ fn the_longest_way_through_a_ring_of_waits_is_exact_in_large_rings_too() {
     }
 }
 
+#[test]
+fn a_knot_is_left_by_its_quickest_and_its_slowest_way() {
+    let ends = |knot: Vec<(u64, Action, Flow)>, out: u64| {
+        let mut made = vec![(0, email(), next(1))];
+        made.extend(knot);
+        made.push((out, email(), next(None)));
+        let track = timeline::of(&campaign(made)).silent;
+        (track.min_gap_s, track.last_at_s)
+    };
+    let by_two_ways_to_one_exit = vec![
+        (0, Action::Nothing, Flow::Split(vec![to(2), to(3)])),
+        (0, Action::Nothing, on(Event::Reply, 5 * DAY, to(None), to(4))),
+        (DAY, Action::Nothing, next(4)),
+        (0, Action::Nothing, if_known(to(5), to(1))),
+    ];
+    assert_eq!(ends(by_two_ways_to_one_exit, 0), (Some(DAY), Some(5 * DAY)));
+    for waits in [[5 * DAY, 0], [0, 5 * DAY]] {
+        let by_two_exits = vec![
+            (0, Action::Nothing, Flow::Split(vec![to(2), to(3)])),
+            (waits[0], Action::Nothing, if_known(to(1), to(4))),
+            (waits[1], Action::Nothing, if_known(to(1), to(4))),
+        ];
+        assert_eq!(ends(by_two_exits, DAY), (Some(DAY), Some(6 * DAY)));
+    }
+}
+
 /// `count` branches in a row, each between a touch and either a touch or a wait.
 fn forks(count: usize, other: fn() -> Action, wait_s: u64) -> Vec<(u64, Action, Flow)> {
     let fork = |fork| {
