@@ -79,39 +79,38 @@ struct Looked {
 /// spoken of; one that a walk came upon only if it looks like a campaign, for a broken `tsconfig.json` is not ours.
 fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Looked {
     let walked = candidate.origin == Origin::Walked;
-    let source = run.sources.get(report.file);
-    if report.dialect.is_some() || report.broken && !walked {
-        let is_whole = !report.broken;
-        if report.is_settled() {
-            run.sources.release(report.file);
-        }
-        let silent = !is_whole && report.findings.is_empty();
-        let skipped = silent.then(|| "it could not be read: its text has errors".to_owned());
-        return Looked { report, skipped, is_whole };
+    let Some(source) = run.sources.get(report.file) else { return Looked { report, skipped: None, is_whole: true } };
+    let is_campaign = report.dialect.is_some() || report.broken && import::looks_like_campaign(&source.text);
+    if report.broken && (is_campaign || !walked) {
+        // Where the rule that tells of syntax is not asked for, somebody has to say why the run is incomplete.
+        let skipped = report.findings.is_empty().then(|| "it could not be read: its text has errors".to_owned());
+        return Looked { report, skipped, is_whole: false };
     }
-    let Some(source) = source else { return Looked { report, skipped: None, is_whole: true } };
-    if report.broken && import::looks_like_campaign(&source.text) {
-        return Looked { report, skipped: None, is_whole: false };
-    }
-    if walked {
+    if walked && !is_campaign {
         let language = if source.language == Language::Json { "JSON" } else { "TOML" };
         let skipped = report.broken.then(|| format!("it is no campaign, and could not be read as {language}"));
         run.sources.release(report.file);
         report.findings.clear();
         return Looked { report, skipped, is_whole: true };
     }
-    report.findings.push(no_campaign(report.file, &source.text, run.from));
-    Looked { report, skipped: None, is_whole: false }
+    if !is_campaign {
+        report.findings.push(no_campaign(report.file, &source.text, run.from));
+    }
+    if report.is_settled() {
+        run.sources.release(report.file);
+    }
+    Looked { report, skipped: None, is_whole: is_campaign }
 }
 
 /// What is said of a file that was named and is no campaign.
 fn no_campaign(file: FileId, text: &str, from: Option<&str>) -> Finding {
-    let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    let blank = text.trim_start_matches('\u{feff}').trim_start();
+    let start = if blank.is_empty() { 0 } else { text.len() - blank.len() };
     let end =
         text.get(start..).and_then(|rest| rest.lines().next()).map_or(start, |line| start + line.trim_end().len());
     let place = Place::new(file, Span::new(start, end));
     let (label, message) = match from {
-        _ if start >= text.len() => ("nothing here", "this file is empty: there is no campaign in it".to_owned()),
+        _ if blank.is_empty() => ("nothing here", "this file is empty: there is no campaign in it".to_owned()),
         Some(name) => ("not what was expected", format!("this file is no campaign of the dialect `{name}`")),
         None => ("no campaign", "this file is no campaign that could be recognised".to_owned()),
     };

@@ -1,5 +1,9 @@
 //! All integration tests but the rule pages, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and start the program")]
 
+mod cli;
+mod config;
 mod dialects_saas;
 mod layers;
+mod output;
+mod support;

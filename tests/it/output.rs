@@ -1,0 +1,233 @@
+//! How a report looks, and where it goes.
+
+use crate::support::{DEAF, Project, RULE, command, finish};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_report_in_json_has_every_key_of_the_page() {
+    let project = Project::new();
+    project.write("c/a.toml", DEAF);
+    let report = parse(&project.run(&["--select", RULE, "--format=json"]).out);
+    assert_eq!(keys(&report), BTreeSet::from(["version", "findings", "not_judged", "summary"]));
+    assert_eq!(report["version"], 1);
+    let finding = &report["findings"][0];
+    assert_eq!(
+        keys(finding),
+        BTreeSet::from([
+            "rule",
+            "severity",
+            "message",
+            "help",
+            "url",
+            "file",
+            "campaign",
+            "path",
+            "step",
+            "span",
+            "labels",
+            "witness",
+            "fix",
+            "fingerprint"
+        ])
+    );
+    assert_eq!(finding["rule"], RULE);
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], "c/a.toml");
+    assert_eq!(finding["campaign"], "Deaf");
+    assert_eq!(finding["path"], "stop.on");
+    assert_eq!(finding["fix"], Value::Null);
+    let start = DEAF.find("[\"decline\"").expect("it is there");
+    let end = start + DEAF[start..].find('\n').expect("it is there");
+    assert_eq!(
+        finding["span"],
+        json!({ "start": { "line": 14, "column": 6, "offset": start },
+                "end": { "line": 14, "column": 6 + end - start, "offset": end } })
+    );
+    assert_eq!(keys(&finding["labels"][0]), BTreeSet::from(["file", "span", "message"]));
+    assert_eq!(finding["labels"][0]["span"], finding["span"]);
+    assert_eq!(
+        finding["witness"],
+        json!([{ "at": "0d", "step": "notes", "channel": "email", "sender": "Ines Falk" },
+               { "at": "20d", "step": "nudge", "channel": "email", "sender": "Ines Falk" }])
+    );
+    assert_eq!(
+        report["summary"],
+        json!({ "files": 1, "campaigns": 1, "errors": 1, "warnings": 0, "infos": 0, "skipped": [] })
+    );
+}
+
+#[test]
+fn a_fingerprint_outlives_a_move_and_tells_findings_apart() {
+    let project = Project::new();
+    let print = |text: &str| {
+        project.write("a.toml", text);
+        let report = parse(&project.run(&["--select", RULE, "--format=json"]).out);
+        report["findings"][0]["fingerprint"].as_str().expect("text").to_owned()
+    };
+    let first = print(DEAF);
+    assert_eq!(first, print(&format!("# moved\n\n{DEAF}")));
+    assert_ne!(first, print(&DEAF.replace("\"cancel\", ", "")));
+}
+
+#[test]
+fn what_could_not_be_judged_is_named_with_the_missing_fact() {
+    let project = Project::new();
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/dialects/klaviyo/winback.json");
+    project.write("flow.json", std::fs::read(fixture).expect("the fixture is there"));
+    let run = project.run(&["flow.json", "--format=json"]);
+    let report = parse(&run.out);
+    let items = report["not_judged"].as_array().expect("a list");
+    assert!(!items.is_empty(), "{}", run.out);
+    for item in items {
+        assert_eq!(keys(item), BTreeSet::from(["file", "campaign", "rule", "missing"]));
+        assert_eq!(item["file"], "flow.json");
+        assert!(item["missing"].as_array().is_some_and(|facts| !facts.is_empty()));
+    }
+    assert!(project.run(&["flow.json"]).out.contains("not judged in 1 campaign, for want of"));
+    assert!(project.run(&["flow.json", "--verbose"]).out.contains("not judged: flow.json, "));
+}
+
+#[test]
+fn jsonl_holds_the_same_findings_a_line_each() {
+    let project = Project::new();
+    project.write("a.toml", DEAF).write("b.toml", DEAF);
+    let whole = parse(&project.run(&["--select", RULE, "--format=json"]).out);
+    let lines = project.run(&["--select", RULE, "--format=jsonl"]).out;
+    let lines: Vec<Value> = lines.lines().map(parse).collect();
+    assert_eq!(Some(&lines), whole["findings"].as_array());
+}
+
+#[test]
+fn only_what_is_asked_for_is_shown() {
+    let project = Project::new();
+    project.write("a.toml", DEAF);
+    let config = "select = [\"stop/ignores-reply\"]\n[rules.\"stop/ignores-reply\"]\nseverity = \"info\"";
+    project.write("outreach-lint.toml", config);
+    let report = parse(&project.run(&["--show=warning", "--format=json"]).out);
+    assert_eq!(report["findings"], json!([]));
+    assert_eq!(report["summary"]["infos"], 1);
+    let out = project.run(&["--show=warning"]).out;
+    assert_eq!(out, "1 file, 1 campaign: 1 info, none fixable; 1 not shown\n");
+}
+
+#[test]
+fn several_formats_come_out_of_one_run() {
+    let project = Project::new();
+    project.write("a.toml", DEAF).write("old.json", "old");
+    let run =
+        project.run(&["--select", RULE, "--format=concise", "--format=json=old.json", "--format=jsonl=new.jsonl"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.starts_with("a.toml:14:6: error"), "{}", run.out);
+    assert_eq!(parse(&project.read("old.json"))["summary"]["errors"], 1);
+    assert_eq!(project.read("new.jsonl").lines().count(), 1);
+    let silent = project.run(&["--select", RULE, "--format=json=old.json"]);
+    assert_eq!((silent.code, silent.out.as_str()), (1, ""));
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let project = Project::new();
+    project.write("a.toml", DEAF).write("folder/x", "");
+    let run = project.run(&["--format=json=none/out.json"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("none/out.json: it could not be written"), "{}", run.err);
+    assert_eq!(project.run(&["--format=json=folder"]).code, 2);
+    assert_eq!(project.run(&["--format=json="]).code, 2);
+    assert_eq!(project.run(&["--format=json=x", "--format=jsonl=x"]).code, 2);
+    let left: Vec<_> = std::fs::read_dir(project.path(".")).expect("a folder").filter_map(Result::ok).collect();
+    assert_eq!(left.len(), 3, "nothing is left behind: {left:?}");
+}
+
+#[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let project = Project::new();
+    let evil = "De\u{1b}[31maf\u{202e}\u{200b}\u{7}";
+    let name = evil.replace('\u{1b}', "\\u001b").replace('\u{7}', "\\u0007");
+    let text = DEAF.replace("\"Deaf\"", &format!("\"{name}\"")).replace("on = [", "# \u{202e}\u{200b}\non = [");
+    project.write("a.toml", text).write("bro\u{202e}ken.toml", "[campaign]\n\u{1b}]0;x\u{7}\n");
+    for format in ["human", "concise", "json", "jsonl"] {
+        let run = project.run(&["--select", RULE, "--select=structure", "--format", format]);
+        let steers = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{200b}');
+        assert!(!run.out.contains(steers), "{format}: {:?}", run.out);
+        assert!(!run.err.contains(steers), "{format}: {:?}", run.err);
+    }
+    let report = parse(&project.run(&["a.toml", "--select", RULE, "--format=json"]).out);
+    assert_eq!(report["findings"][0]["campaign"], evil, "JSON gives the name back as it is");
+}
+
+#[test]
+fn colours_are_where_they_are_wanted() {
+    let project = Project::new();
+    project.write("a.toml", DEAF);
+    let coloured = |variables: &[(&str, &str)], more: &[&str]| {
+        let mut command = command(&project.path("."));
+        finish(command.args(["--select", RULE]).args(more).envs(variables.iter().copied())).out.contains('\u{1b}')
+    };
+    assert!(!coloured(&[], &[]), "a pipe");
+    assert!(coloured(&[], &["--color=always"]));
+    assert!(coloured(&[("FORCE_COLOR", "1")], &[]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!coloured(&[("FORCE_COLOR", "0")], &[]));
+    assert!(!coloured(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], &[]));
+    assert!(coloured(&[("NO_COLOR", "1")], &["--color=always"]));
+    assert!(!coloured(&[("FORCE_COLOR", "1")], &["--color=never"]));
+    assert!(!coloured(&[("FORCE_COLOR", "1")], &["--format=json"]));
+}
+
+#[test]
+fn a_terminal_of_ascii_gets_ascii() {
+    let project = Project::new();
+    project.write("a.toml", DEAF.replace("on = [", &format!("# {}\non = [", "long ".repeat(40))));
+    let run = |locale: &str| finish(command(&project.path(".")).args(["--select", RULE]).env("LC_ALL", locale)).out;
+    assert!(run("C").is_ascii(), "{}", run("C"));
+    assert!(!run("en_GB.UTF-8").is_ascii());
+}
+
+#[test]
+fn an_export_of_one_line_is_shown_around_the_place() {
+    let project = Project::new();
+    let padding = "é ".repeat(1_000_000);
+    let text = format!(
+        "{{ \"campaign\": {{ \"name\": \"x\", \"purpose\": \"sales\" }}, \"step\": [ {{ \"channel\": \"email\", \"body\": \"{padding}\" }}, \
+         {{ \"channel\": \"email\", \"wait\": \"9d\" }} ], \"stop\": {{ \"on\": [\"decline\"] }} }}"
+    );
+    project.write("a.json", &text);
+    let run = project.run(&["--select", RULE]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("[\"decline\"]"), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+    let report = parse(&project.run(&["--select", RULE, "--format=json"]).out);
+    let at = text.find("[\"decline\"]").expect("it is there");
+    assert_eq!(report["findings"][0]["span"]["start"]["offset"], at);
+    assert_eq!(report["findings"][0]["span"]["start"]["column"], text[..at].chars().count() + 1);
+}
+
+#[test]
+fn a_finding_in_a_copy_points_into_the_copy() {
+    let project = Project::new();
+    project.write("c/a.toml", DEAF.replace("id = \"nudge\"", "id = \"nudge\"\nbody_file = \"../copy/none.md\""));
+    let run = project.run(&["--select=structure/unreadable-copy"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.out.contains("[c/a.toml:22:13]"), "{}", run.out);
+}
+
+#[test]
+fn findings_read_well_at_80_columns() {
+    let project = Project::new();
+    let text = DEAF.replace("name = \"Deaf\"", "name = \"Deaf ears\"\nregoin = \"US\"");
+    project.write("campaigns/deaf.toml", text);
+    let run = project.run(&["--quiet", "--select", RULE, "--select=structure/unknown-field"]);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+    insta::assert_snapshot!("human", run.out);
+    let run = project.run(&["--quiet", "--select", RULE, "--select=structure/unknown-field", "--format=concise"]);
+    insta::assert_snapshot!("concise", run.out);
+}
