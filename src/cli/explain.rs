@@ -19,7 +19,13 @@ pub(super) fn explain(args: &Explain) -> Result<Exit, Usage> {
     if let Some(page) = rule {
         match args.format {
             ExplainFormat::Human => {
-                print(|out| out.write_all(render::page(page.text, Some(page), look).as_bytes()))?;
+                let mut text = page.text.to_owned();
+                let law = rules::regions::table(&page.name);
+                if !law.is_empty() {
+                    text.push_str("\n## The law behind it\n\n");
+                    text.push_str(&law);
+                }
+                print(|out| out.write_all(render::page(&text, Some(page), look).as_bytes()))?;
             }
             ExplainFormat::Json => print(|out| render::json(&Metadata::new(page), out))?,
         }

@@ -4,6 +4,7 @@
 mod cli;
 mod config;
 mod dialects_saas;
+mod law;
 mod layers;
 mod output;
 mod support;

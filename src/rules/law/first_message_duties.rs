@@ -1,7 +1,7 @@
 //! The first message lacks what the region's law has it say.
 
 use crate::model::{AudienceSource, Channel, Collected, Fact, Intent};
-use crate::rules::opt_out::shown;
+use crate::rules::opt_out::shows_way_out;
 use crate::rules::regions::{FirstDuty, FirstMessage, Held, Regions, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 
@@ -46,15 +46,14 @@ fn third_party(cx: &Context<'_>, found: &mut Findings, step: usize, held: &[Held
             Fact::Absent(_) => continue,
             Fact::Stated(body) => body,
         };
+        let leads_out = shows_way_out(cx, found, step, copy) != Some(false);
         let lacking: Vec<_> = held
             .iter()
             .filter_map(|held| match held.duty.what.duty {
                 FirstDuty::SourceNotice if cx.phrase_in(&body.value, "source_phrases").is_none() => {
                     Some((held, "where you have the address from"))
                 }
-                FirstDuty::Objection
-                    if cx.phrase_in(&body.value, "object_phrases").is_none() && !shown(cx, step, &body.value) =>
-                {
+                FirstDuty::Objection if cx.phrase_in(&body.value, "object_phrases").is_none() && !leads_out => {
                     Some((held, "that one may object"))
                 }
                 _ => None,
@@ -88,7 +87,7 @@ fn confirmation(cx: &Context<'_>, found: &mut Findings, step: usize, held: &Held
         if cx.phrase_in(&body.value, "help_phrases").is_none() {
             lacking.push("how to get help");
         }
-        if !shown(cx, step, &body.value) {
+        if shows_way_out(cx, found, step, copy) == Some(false) {
             lacking.push("how to stop");
         }
         if cx.phrase_in(&body.value, "frequency_phrases").is_none() {

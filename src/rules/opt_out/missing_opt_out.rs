@@ -1,7 +1,7 @@
 //! A commercial touch with no way out.
 
-use crate::model::{Channel, Fact, OptOutMethod};
-use crate::rules::opt_out::shown;
+use super::ways::shown;
+use crate::model::{Channel, Copy, OptOutMethod};
 use crate::rules::regions::{is_commercial, solicitations};
 use crate::rules::{Context, Findings, Rule};
 use crate::source::Place;
@@ -30,6 +30,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let message = format!("a person who wants no more {} finds no way out", kinds.join(" or "));
     let mut places: Vec<(Place, &str)> =
         channels.iter().filter_map(|c| Some((denial(cx, *c)?, "there is none"))).collect();
+    places.extend(switched_off(cx).map(|off| (off, "there is none")));
     places.extend(lacking.iter().map(|step| (cx.touch_place(*step), "no way out")));
     let Some(((place, label), rest)) = places.split_first() else { return };
     let mut finding = cx.finding(*place, *label, message).step(cx.step_id(*first)).help(format!(
@@ -56,19 +57,22 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
     if !denied && cx.campaign.opt_out(channel).is_some() {
         return false;
     }
-    if touch.variants.iter().all(|copy| copy.body.is(|body| shown(cx, step, body))) {
+    let by_words = |copy: &Copy| copy.body.is(|body| shown(cx, step, body)) || copy.adds.way_out.is(|adds| *adds);
+    if touch.variants.iter().all(by_words) {
         return false;
     }
     if cx.campaign.opt_out_others.is_unknown() && !denied {
         found.lacks(&format!("opt_out.{channel}.method"));
         return false;
     }
-    for copy in &touch.variants {
-        match &copy.body {
-            Fact::Unknown => found.lacks("step.body"),
-            Fact::Stated(body) if shown(cx, step, &body.value) => {}
-            _ => return true,
-        }
+    if touch.variants.iter().any(|copy| copy.body.is_unknown()) {
+        found.lacks("step.body");
     }
-    false
+    touch.variants.iter().any(|copy| !copy.body.is_unknown() && !by_words(copy))
+}
+
+/// Where a platform's own way out is switched off, as far as the file says so apart from its beginning.
+fn switched_off(cx: &Context<'_>) -> Option<Place> {
+    let off = cx.campaign.opt_out_others.place()?;
+    (cx.campaign.opt_out.is_empty() && off != cx.campaign.head && cx.campaign.opt_out_others.is_absent()).then_some(off)
 }

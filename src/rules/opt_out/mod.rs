@@ -10,7 +10,7 @@ mod slow_opt_out;
 mod sms_without_stop;
 mod ways;
 
-pub(super) use ways::shown;
+pub(super) use ways::shows_way_out;
 
 use super::Rule;
 

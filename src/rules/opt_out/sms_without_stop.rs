@@ -1,7 +1,7 @@
 //! The first marketing text does not say how to stop the next.
 
 use crate::model::{Channel, Fact, Target};
-use crate::rules::opt_out::shown;
+use crate::rules::opt_out::shows_way_out;
 use crate::rules::regions::{is_commercial, is_solicitation};
 use crate::rules::{Context, Findings, Rule};
 use crate::source::Place;
@@ -14,12 +14,20 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let mut places: Vec<(usize, Place)> = Vec::new();
+    // Where the platform would add the words by itself and does not.
+    let mut off: Option<Place> = None;
     for step in first_texts(cx) {
         for copy in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()) {
-            match &copy.body {
-                Fact::Unknown => found.lacks("step.body"),
-                Fact::Stated(body) if !shown(cx, step, &body.value) => places.push((step, body.place)),
-                _ => {}
+            let Fact::Stated(body) = &copy.body else {
+                // A text without words is another rule's to speak of.
+                if copy.body.is_unknown() {
+                    found.lacks("step.body");
+                }
+                continue;
+            };
+            if shows_way_out(cx, found, step, copy) == Some(false) {
+                places.push((step, body.place));
+                off = off.or(copy.adds.way_out.located().map(|adds| adds.place));
             }
         }
     }
@@ -34,6 +42,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         .help("end the first text with: Reply STOP to opt out");
     for (_, place) in rest {
         finding = finding.label(*place, "this one too");
+    }
+    if let Some(off) = off {
+        finding = finding.label(off, "switched off");
     }
     found.push(finding);
 }

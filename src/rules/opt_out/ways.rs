@@ -1,6 +1,7 @@
 //! How a text shows a way out.
 
-use crate::rules::Context;
+use crate::model::{Copy, Fact};
+use crate::rules::{Context, Findings};
 
 /// Spelt without blanks, as addresses and fields have them. What people say stands in the page's list.
 const IN_ADDRESSES: &[&str] = &[
@@ -15,9 +16,28 @@ const IN_ADDRESSES: &[&str] = &[
     "desabonnement",
 ];
 
+/// Whether the recipient of `copy`, of the step at `step`, reads a way out. None where nobody can tell; what is missing
+/// is then noted.
+pub(in crate::rules) fn shows_way_out(
+    cx: &Context<'_>,
+    found: &mut Findings,
+    step: usize,
+    copy: &Copy,
+) -> Option<bool> {
+    match (&copy.adds.way_out, &copy.body) {
+        (Fact::Stated(adds), _) if adds.value => Some(true),
+        (_, Fact::Stated(body)) if shown(cx, step, &body.value) => Some(true),
+        (Fact::Unknown, _) | (_, Fact::Unknown) => {
+            found.lacks("step.body");
+            None
+        }
+        _ => Some(false),
+    }
+}
+
 /// Whether `body`, a text of the step at `step`, shows a way out: in words of the rule's list `out_phrases`, by a field
 /// or address that is named for it, or by a word that the campaign understands as one.
-pub(in crate::rules) fn shown(cx: &Context<'_>, step: usize, body: &str) -> bool {
+pub(super) fn shown(cx: &Context<'_>, step: usize, body: &str) -> bool {
     let said = cx
         .copies
         .of_step(step)

@@ -98,11 +98,11 @@ impl Source {
         }
     }
 
-    /// The date of either kind, as a table shows it.
+    /// The date of either kind, in words.
     pub(super) fn dated(&self) -> String {
         match (&self.since, &self.seen) {
-            (Some(since), _) => since.clone(),
-            (None, Some(seen)) => format!("before {seen}"),
+            (Some(since), _) => format!("since {since}"),
+            (None, Some(seen)) => format!("in force on {seen}"),
             (None, None) => String::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! The duties behind a rule as a table, for `explain`.
+//! The duties behind a rule in words, for `explain`.
 
 use super::data::{
     Burden, Cap, ConsentAge, ConsentWindow, Deadline, Duty, Evidence, FirstDuty, FirstMessage, Floor, Hours, Label,
@@ -6,25 +6,22 @@ use super::data::{
 };
 use super::{book, name};
 
-/// The duties that `rule` reads, as a Markdown table; empty where it reads none.
+/// The duties that `rule` reads, as a Markdown list, one item for each; empty where it reads none.
 pub fn table(rule: &str) -> String {
-    let rows: Vec<String> = book()
+    let lines: Vec<String> = book()
         .law
         .iter()
-        .flat_map(|(code, law)| rows(rule, law).into_iter().map(move |row| line(code, &row)))
+        .flat_map(|(code, law)| rows(rule, law).into_iter().map(move |row| format!("- {}: {row}\n", title(code))))
         .collect();
-    if rows.is_empty() {
+    if lines.is_empty() {
         return String::new();
     }
-    format!(
-        "| region | channels | asks | unless | law | in force since | known from |\n| --- | --- | --- | --- | --- | --- | --- |\n{}\nTimes are those of the recipient. No legal advice.\n",
-        rows.concat()
-    )
+    format!("{}\nTimes are those of the recipient. This is no legal advice.\n", lines.concat())
 }
 
-fn line(code: &str, row: &str) -> String {
+fn title(code: &str) -> String {
     let name = name(code);
-    if name == code { format!("| {code} {row}") } else { format!("| {code}, {name} {row}") }
+    if name == code { code.to_owned() } else { format!("{} ({code})", name.trim_start_matches("the ")) }
 }
 
 fn rows(rule: &str, law: &Law) -> Vec<String> {
@@ -65,19 +62,21 @@ fn each<T: Asks>(duties: &[Duty<T>]) -> Vec<String> {
             };
             let (law, dated) = (&duty.source.law, duty.source.dated());
             let (asks, unless) = (duty.what.asks(), unless(&duty.lifted_by));
-            format!("| {}{who} | {asks} | {unless} | {law} | {dated} | {evidence} |\n", channels.join(", "))
+            format!("{}{who}: {asks}{unless}. {law}, {dated}, known from {evidence}", channels.join(", "))
         })
         .collect()
 }
 
+/// What takes the duty away, as the end of a sentence.
 fn unless(lift: &Lift) -> String {
-    let consent = lift.consent.map(|consent| format!("consent: {consent}"));
+    let consent = lift.consent.map(|consent| format!("consent is {consent}"));
     let sources: Vec<&str> = lift.sources.iter().map(|source| source.as_str()).collect();
-    let sources = (!sources.is_empty()).then(|| format!("here by: {}", sources.join(", ")));
-    consent.into_iter().chain(sources).collect::<Vec<_>>().join("; ")
+    let sources = (!sources.is_empty()).then(|| format!("people got here by {}", sources.join(", ")));
+    let all: Vec<String> = consent.into_iter().chain(sources).collect();
+    if all.is_empty() { String::new() } else { format!("; not where {}", all.join(" or ")) }
 }
 
-/// What a duty asks, in a cell of a table.
+/// What a duty asks, in words.
 trait Asks {
     fn asks(&self) -> String;
 }
@@ -112,7 +111,10 @@ impl Asks for Hours {
 
 impl Asks for Cap {
     fn asks(&self) -> String {
-        format!("at most {} in {} hours", self.most, self.hours)
+        match self.hours {
+            hours if hours > 24 && hours.is_multiple_of(24) => format!("at most {} in {} days", self.most, hours / 24),
+            hours => format!("at most {} in {hours} hours", self.most),
+        }
     }
 }
 
@@ -163,7 +165,7 @@ impl Asks for Burden {
 
 impl Asks for Plain {
     fn asks(&self) -> String {
-        "yes".to_owned()
+        "asked for".to_owned()
     }
 }
 

@@ -101,9 +101,13 @@ fn a_part_of_a_country_with_one_zone_has_that_zone() {
 #[test]
 fn a_table_names_region_law_and_date() {
     let shown = table("law/call-cap");
-    assert!(
-        shown.contains("| US-FL, Florida | call, voicemail | at most 3 in 24 hours |  | Fla. Stat. 501.616(6)(b) |")
-    );
+    let florida =
+        "- Florida (US-FL): call, voicemail: at most 3 in 24 hours. Fla. Stat. 501.616(6)(b), since 2021-07-01,";
+    assert!(shown.contains(florida), "{shown}");
+    let shown = table("law/quiet-hours");
+    let rhode_island =
+        "Sat 10:00-17:00, Sun never, not on public holidays; not where consent is express. R.I. Gen. Laws";
+    assert!(shown.contains(rhode_island), "{shown}");
     assert_eq!(table("cadence/too-many-follow-ups"), "");
 }
 

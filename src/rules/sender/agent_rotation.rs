@@ -51,11 +51,11 @@ fn neighbours(cx: &Context<'_>) -> Option<Vec<Visit>> {
 
 /// The touches of a walk at which somebody new speaks, unannounced.
 fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
-    let mut seen: Vec<usize> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     let mut list = Vec::new();
     let mut before: Option<usize> = None;
     for visit in walk {
-        if let Some(sender) = cx.touch(visit.step).and_then(|touch| touch.sender.get()) {
+        if let Some(sender) = cx.touch(visit.step).and_then(|touch| cx.campaign.sender_of(touch)).map(shown_as) {
             let announced = || {
                 cx.says(visit.step, "handover_phrases")
                     || before.is_some_and(|before| cx.says(before, "handover_phrases"))
@@ -70,6 +70,12 @@ fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
         before = Some(visit.step);
     }
     list
+}
+
+/// What the recipient sees of a sender: one name under two addresses is one person to them.
+fn shown_as(sender: &Sender) -> String {
+    let seen = sender.name.value().or(sender.email.value()).unwrap_or(&sender.key);
+    seen.trim().to_lowercase()
 }
 
 fn named(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], changes: &[usize], max: usize) {
