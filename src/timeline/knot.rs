@@ -42,7 +42,19 @@ impl Knot {
         least.into_iter().zip(greatest).map(|(least, greatest)| (least, greatest.max(least))).collect()
     }
 
-    fn least(&self, from: usize) -> Vec<u64> {
+    /// The least time from each step of the knot to `to`.
+    pub(super) fn least_to(&self, to: usize) -> Vec<u64> {
+        let mut back = Self { ways: vec![Vec::new(); self.ways.len()] };
+        for (from, ways) in self.ways.iter().enumerate() {
+            for (to, by_s) in ways {
+                back.ways[*to].push((from, *by_s));
+            }
+        }
+        back.least(to)
+    }
+
+    /// The least time from `from` to each step of the knot.
+    pub(super) fn least(&self, from: usize) -> Vec<u64> {
         let mut times = vec![NEVER; self.ways.len()];
         times[from] = 0;
         let mut heap = BinaryHeap::from([Reverse((0, from))]);

@@ -5,11 +5,17 @@
 //! through it, since a walk enters and leaves it once; what is left has no cycle, and each figure takes one pass.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::graph::{Graph, NONE, View, later};
 use super::knot::Knot;
 use super::{Visit, cycle};
+
+/// The most (step at which a walk can come into a knot, way out of a step of it) pairs that are looked at one by one.
+/// In a larger knot all walks are led by one of its steps, which keeps what can be reached and gives each time as one
+/// of the quick ways through, not the quickest and the slowest.
+const MOST_PAIRS: usize = 1 << 18;
 
 /// The steps that can be reached, each after those that follow it, and the ways between them.
 #[derive(Debug)]
@@ -258,7 +264,7 @@ impl Plan {
     }
 
     /// The shortest cycle that ways out of `members` reach.
-    fn cycle_beyond(&self, members: std::ops::Range<usize>) -> u32 {
+    fn cycle_beyond(&self, members: Range<usize>) -> u32 {
         let length = |cycle: &u32| self.cycles.get(*cycle as usize).map_or(usize::MAX, |cycle| cycle.len());
         let steps = self.order[members].iter();
         let beyond = steps.flat_map(|step| self.graph.ways(self.view, *step)).filter_map(|edge| {
@@ -332,28 +338,44 @@ impl Plan {
     }
 
     /// Leads from each step of a knot at which a walk can come in straight to where it can get out.
-    fn connect_knot(&mut self, members: std::ops::Range<usize>, entries: &[bool], seen: &mut Vec<u32>) {
+    fn connect_knot(&mut self, members: Range<usize>, entries: &[bool], seen: &mut Vec<u32>) {
         let graph = Arc::clone(&self.graph);
         let steps = self.order[members.clone()].to_vec();
         let place =
             |step| Some(self.position(step)? as usize).filter(|p| members.contains(p)).map(|p| p - members.start);
         let knot = Knot::of(&graph, self.view, &steps, place);
-        let start = members.start;
+        let entering = entries[members.clone()].iter().filter(|entry| **entry).count();
+        let degree: usize = steps.iter().map(|step| graph.degree(*step) as usize).sum();
+        let to_hub = (entering * degree > MOST_PAIRS).then(|| knot.least_to(0));
         for position in members.clone() {
             let first = self.ways.len();
-            if entries[position] {
-                for (&step, (min_s, max_s)) in steps.iter().zip(knot.times(position - start)) {
-                    for edge in graph.ways(self.view, step) {
-                        let Some(to) = self.position(edge.to).filter(|to| !members.contains(&(*to as usize))) else {
-                            continue;
-                        };
-                        let by_s = later(edge.leave_s, graph.node(edge.to).wait_s);
-                        self.add(first, Way { to, min_s: later(min_s, by_s), max_s: later(max_s, by_s) }, seen);
-                    }
+            let place = position - members.start;
+            match (&to_hub, place, entries[position]) {
+                (Some(_), 0, _) => self.leave_knot(&members, knot.least(0).into_iter().map(|at_s| (at_s, at_s)), seen),
+                (None, _, true) => self.leave_knot(&members, knot.times(place).into_iter(), seen),
+                (Some(times), _, true) => {
+                    let way = Way { to: members.start as u32, min_s: times[place], max_s: times[place] };
+                    self.add(first, way, seen);
                 }
+                (_, _, false) => {}
             }
             let row = &mut self.rows[position];
             *row = Row { first: first as u32, end: self.ways.len() as u32, ends: true, ..*row };
+        }
+    }
+
+    /// Adds the ways out of a knot for one who has come to each of its steps after these times.
+    fn leave_knot(&mut self, members: &Range<usize>, times: impl Iterator<Item = (u64, u64)>, seen: &mut Vec<u32>) {
+        let graph = Arc::clone(&self.graph);
+        let first = self.ways.len();
+        for (position, (min_s, max_s)) in members.clone().zip(times) {
+            for edge in graph.ways(self.view, self.order[position]) {
+                let Some(to) = self.position(edge.to).filter(|to| !members.contains(&(*to as usize))) else {
+                    continue;
+                };
+                let by_s = later(edge.leave_s, graph.node(edge.to).wait_s);
+                self.add(first, Way { to, min_s: later(min_s, by_s), max_s: later(max_s, by_s) }, seen);
+            }
         }
     }
 }

@@ -14,6 +14,9 @@ use super::{Count, Gap, Track, Visit};
 /// all be skipped have more; the figures count every pair all the same.
 const MOST_GAPS: usize = 1 << 20;
 
+/// The most ways that the search for them looks at.
+const MOST_LOOKS: usize = 1 << 25;
+
 /// The track of who walks `plan` from its entry.
 pub(super) fn of(plan: &Plan) -> Track {
     let Some(entry) = plan.position(plan.graph.entry) else {
@@ -134,14 +137,16 @@ fn gaps(plan: &Plan, reached: &Reached) -> Vec<Gap> {
     let mut found = Vec::with_capacity(reached.touches.len());
     let mut times = vec![NEVER; plan.order.len()];
     let mut heap = BinaryHeap::new();
+    let mut looks = 0;
     for &touch in &reached.touches {
-        if found.len() >= MOST_GAPS {
+        if found.len() >= MOST_GAPS || looks >= MOST_LOOKS {
             break;
         }
         let from = plan.step(touch);
         let mut here = Some((touch, 0));
         while let Some((position, at_s)) = here.take() {
             // In a row of steps the next one is the only one; the heap is for what comes apart.
+            looks += plan.ways(position).len();
             for way in plan.ways(position) {
                 let time = &mut times[way.to as usize];
                 if *time == NEVER {

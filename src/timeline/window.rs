@@ -22,6 +22,10 @@ pub(super) struct Full {
     pub(super) month: u32,
 }
 
+/// The most touches in one window that are counted where ways come together. Only thousands of steps within a month
+/// have more; a row of steps is counted whole.
+const MOST_COUNTED: usize = 10_000;
+
 /// How many (step, number of touches) pairs [`densest`] keeps the way to. Beyond it a window is shown with fewer
 /// touches than it may have; that takes thousands of steps within one window.
 const MOST_KEPT: usize = 1 << 24;
@@ -54,9 +58,10 @@ impl Spans {
         }
     }
 
-    /// Keeps the shorter of each, and says for which numbers `other` was shorter.
-    fn merge(&mut self, other: &Self, mut shorter: impl FnMut(usize)) {
-        for index in 0..other.times.len() {
+    /// Keeps the shorter of each, of `most` at most, and says for which numbers `other` was shorter.
+    fn merge(&mut self, other: &Self, most: usize, mut shorter: impl FnMut(usize)) {
+        self.times.truncate(most);
+        for index in 0..other.times.len().min(most) {
             let Some(theirs) = other.time(index) else { break };
             let stored = theirs.wrapping_sub(self.base);
             match self.time(index) {
@@ -104,7 +109,7 @@ pub(super) fn fullest(plan: &Plan, entry: u32) -> Full {
 fn arrive(there: &mut Option<Spans>, spans: Spans) {
     match there {
         None => *there = Some(spans),
-        Some(there) => there.merge(&spans, |_| ()),
+        Some(there) => there.merge(&spans, MOST_COUNTED, |_| ()),
     }
 }
 
@@ -176,9 +181,7 @@ impl Trail {
                 spans[to] = Some(on);
             }
             Some(there) => {
-                on.times.truncate(kept);
-                there.times.truncate(kept);
-                there.merge(&on, |index| {
+                there.merge(&on, kept, |index| {
                     if by_number.len() <= index {
                         by_number.resize(index + 1, *first);
                     }

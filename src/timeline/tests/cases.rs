@@ -191,6 +191,23 @@ fn a_knot_is_left_by_its_quickest_and_its_slowest_way() {
     }
 }
 
+#[test]
+fn a_huge_knot_keeps_what_can_be_reached() {
+    // A ring of waits; a touch leads to each of them, and each leads out to a touch of its own.
+    let ring = 600;
+    let mut made = vec![(0, Action::Nothing, Flow::Split((1..=ring).map(to).collect()))];
+    made.extend((1..=ring).map(|step| (DAY, email(), next(ring + step))));
+    made.extend(
+        (0..ring)
+            .map(|step| (DAY, Action::Nothing, if_known(to(ring + 1 + (step + 1) % ring), to(2 * ring + 1 + step)))),
+    );
+    made.extend((0..ring).map(|_| (0, email(), next(None))));
+    let track = timeline::of(&campaign(made)).silent;
+    assert_eq!((track.touch_count, track.gaps.len()), (Count::Bounded(2), ring * ring));
+    assert_eq!((track.first.len(), track.last.len()), (ring, 2 * ring));
+    assert!(track.gaps.iter().all(|gap| gap.gap_s >= DAY && gap.gap_s <= 2 * ring as u64 * DAY));
+}
+
 /// `count` branches in a row, each between a touch and either a touch or a wait.
 fn forks(count: usize, other: fn() -> Action, wait_s: u64) -> Vec<(u64, Action, Flow)> {
     let fork = |fork| {
