@@ -7,4 +7,5 @@ mod dialects_saas;
 mod law;
 mod layers;
 mod output;
+mod readme;
 mod support;
