@@ -18,6 +18,9 @@ struct Options {
     shrinks_below: f64,
 }
 
+/// Messages closer than this are one occasion, whatever came before; other rules speak of them. In seconds.
+const ONE_OCCASION: u64 = time::HOUR;
+
 /// How many suspects are put to the timeline for a walk; a shrinking pair that is on none is not reported.
 const TRIES: usize = 8;
 
@@ -32,6 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let (plain, veiled): (Vec<Gap>, Vec<Gap>) = track
             .gaps
             .iter()
+            .filter(|gap| gap.gap_s >= ONE_OCCASION)
             .filter(|gap| [gap.from, gap.to].iter().all(|step| pressure::presses(cx.campaign, *step)))
             .partition(|gap| !hidden.get(gap.to).is_some_and(|hidden| *hidden));
         if !veiled.is_empty() && track.gaps.len() > 1 {
@@ -101,6 +105,9 @@ fn shrunk(walk: &[Visit], options: &Options) -> Vec<(Visit, u64)> {
     for pair in walk.windows(2) {
         let [before, visit] = pair else { continue };
         let gap = visit.at_s - before.at_s;
+        if gap < ONE_OCCASION {
+            continue;
+        }
         if (gap as f64) < longest as f64 * options.shrinks_below {
             list.push((*visit, gap));
         }
@@ -112,8 +119,12 @@ fn shrunk(walk: &[Visit], options: &Options) -> Vec<(Visit, u64)> {
 fn report(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], options: &Options) {
     let shrunk = shrunk(walk, options);
     let [(first, gap), rest @ ..] = shrunk.as_slice() else { return };
-    let gaps: Vec<String> =
-        walk.windows(2).filter_map(|pair| Some(time::spoken(pair.last()?.at_s - pair.first()?.at_s))).collect();
+    let gaps: Vec<String> = walk
+        .windows(2)
+        .filter_map(|pair| Some(pair.last()?.at_s - pair.first()?.at_s))
+        .filter(|gap| *gap >= ONE_OCCASION)
+        .map(time::spoken)
+        .collect();
     // The last few tell it; a long walk would not fit a line.
     let told = gaps.get(gaps.len().saturating_sub(4)..).unwrap_or_default();
     let message = format!("the longer a person stays silent, the faster you write: after {}", words::list(told));

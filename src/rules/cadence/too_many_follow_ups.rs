@@ -1,9 +1,10 @@
 //! A silent recipient gets more follow-ups than the options allow.
 
-use crate::model::{Benefits, Intent, Purpose, time};
-use crate::rules::{Context, Findings, Rule, Seconds};
-use crate::timeline::{Recipient, Visit};
+use crate::model::{Benefits, Intent, time};
+use crate::rules::{Context, Findings, Rule, Seconds, pressure, words};
+use crate::timeline::Visit;
 use serde::Deserialize;
+use std::fmt::Write as _;
 
 pub(super) const RULE: Rule =
     Rule::campaign("cadence/too-many-follow-ups", include_str!("../../../rules/cadence/too-many-follow-ups.md"), check)
@@ -16,35 +17,32 @@ struct Options {
 }
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    if !found.knows(&cx.campaign.purpose, "campaign.purpose")
-        || cx.campaign.purpose.is(|purpose| matches!(purpose, Purpose::Transactional | Purpose::Requested))
-    {
+    if !pressure::may_press(cx, found) {
         return;
     }
     let options: &Options = cx.options();
     // Weighed so that of two walks with as many touches the one without a check-in is the worse.
-    let weight = |step: usize| if cx.is_invited(step) { 0 } else { 2 - u32::from(is_valuable_check_in(cx, step)) };
-    let walks = [Recipient::Silent, Recipient::Reader].map(|who| cx.timeline.heaviest(who, &weight));
+    let weight =
+        |step: usize| u32::from(pressure::presses(cx.campaign, step)) * (2 - u32::from(is_valuable_check_in(cx, step)));
+    let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::is_touch(cx.campaign, step));
+    let hides = |step: usize| hidden.get(step).is_some_and(|hidden| *hidden);
+    let walks = pressure::SILENCE.map(|who| cx.timeline.heaviest(who, &weight));
     let Some((walk, follow_ups)) =
-        walks.iter().map(|walk| (walk, follow_ups(cx, walk, options))).max_by_key(|(_, list)| list.len())
+        walks.iter().map(|walk| (walk, follow_ups(cx, walk, options, &hides))).rev().max_by_key(|(_, list)| list.len())
     else {
         return;
     };
     let (Some(first), Some(over), Some(last)) = (walk.first(), follow_ups.get(options.max), walk.last()) else {
         return;
     };
-    let message = format!(
-        "a person who never answers hears from you {} times in {}",
-        walk.len(),
-        time::spoken(last.at_s - first.at_s)
-    );
-    let place = cx.touch_place(over.step);
+    let mut message = format!("a person who never answers hears from you {}", words::times(walk.len()));
+    let mut label = format!("follow-up {}", options.max + 1);
+    if last.at_s > first.at_s && !walk.iter().skip(1).any(|visit| hides(visit.step)) {
+        let _ = write!(message, " in {}", time::spoken(last.at_s - first.at_s));
+        let _ = write!(label, ", after {} of silence", time::spoken(over.at_s - first.at_s));
+    }
     let mut finding = cx
-        .finding(
-            place,
-            format!("follow-up {}, after {} days of silence", options.max + 1, over.at_s / time::DAY),
-            message,
-        )
+        .finding(cx.touch_place(over.step), label, message)
         .step(cx.step_id(over.step))
         .help(match options.max {
             0 => "write once; who is interested answers".to_owned(),
@@ -53,22 +51,23 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             n => format!("keep {n} follow-ups at most"),
         })
         .witness(cx.witness(walk));
-    for (number, visit) in follow_ups.iter().enumerate().skip(options.max + 1) {
+    for (number, visit) in follow_ups.iter().enumerate().skip(options.max + 1).take(6) {
         finding = finding.label(cx.touch_place(visit.step), format!("follow-up {}", number + 1));
     }
     found.push(finding);
 }
 
-/// The touches of a walk that nobody asked for, less the first and one check-in that gives something.
-fn follow_ups(cx: &Context<'_>, walk: &[Visit], options: &Options) -> Vec<Visit> {
+/// The touches of a walk that press, less the first and one check-in that gives something.
+fn follow_ups(cx: &Context<'_>, walk: &[Visit], options: &Options, hides: &dyn Fn(usize) -> bool) -> Vec<Visit> {
     let mut spared = false;
     let mut list = Vec::new();
     for pair in walk.windows(2) {
         let [before, visit] = pair else { continue };
-        let late = visit.at_s - before.at_s >= options.check_in_after.0;
+        // A wait that the file does not show may be as long as a check-in needs.
+        let late = visit.at_s - before.at_s >= options.check_in_after.0 || hides(visit.step);
         if !spared && late && is_valuable_check_in(cx, visit.step) {
             spared = true;
-        } else if !cx.is_invited(visit.step) {
+        } else if pressure::presses(cx.campaign, visit.step) {
             list.push(*visit);
         }
     }

@@ -1,6 +1,7 @@
 //! The last thing that a silent person gets says nowhere how to reach somebody.
 
-use crate::copy::tags;
+use crate::copy::{html, tags};
+use crate::model::{Channel, Copy, Touch};
 use crate::rules::{Context, Findings, Part, Rule, Wording, pressure};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -20,12 +21,15 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     for step in last {
-        if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| copy.body.is_unknown())) {
-            found.lacks("step.body");
+        let mut bodies = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body);
+        let weak = bodies.find(|wording| !tells_how(cx, wording));
+        if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| may_end_otherwise(touch, copy))) {
+            if weak.is_some() || bodies.next().is_none() {
+                found.lacks("step.body");
+            }
             continue;
         }
-        let mut bodies = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body);
-        let Some(weak) = bodies.find(|wording| !tells_how(cx, wording)) else { continue };
+        let Some(weak) = weak else { continue };
         let walk = pressure::SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, &[step]));
         found.push(
             cx.finding(
@@ -40,10 +44,21 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
+/// Whether more stands under a text than the file shows: all of it, or a signature that the platform may put there.
+fn may_end_otherwise(touch: &Touch, copy: &Copy) -> bool {
+    let signed =
+        touch.channel.value == Channel::Email && (copy.adds.name.is_unknown() || copy.adds.name.is(|yes| *yes));
+    copy.body.is_unknown() || signed
+}
+
 /// Whether a text tells how to reach a person, or may do so in what is filled in.
 fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
-    let text = &wording.text.value;
-    cx.hits(wording, "reaching_phrases").next().is_some() || has_number_or_address(text) || has_telling_tag(text)
+    let seen = html::visible(&wording.text.value);
+    let calls = |href: &str| href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with("sms:");
+    cx.hits(wording, "reaching_phrases").next().is_some()
+        || has_number_or_address(seen.text())
+        || seen.links().iter().any(|link| calls(&link.href))
+        || has_telling_tag(&wording.text.value)
 }
 
 fn has_number_or_address(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! More detail than a channel carries.
 
-use crate::copy::{sms, tags};
+use crate::copy::{html, sms, tags};
 use crate::model::{Channel, Purpose};
 use crate::rules::{Context, Findings, Part, Rule, Wording};
 use serde::Deserialize;
@@ -46,7 +46,8 @@ fn excess(
     options: &Options,
 ) -> Option<(String, String, &'static str)> {
     // Counted without what is filled in, so that the figure is the least that a person gets.
-    let text = without_tags(visible(&wording.text.value)?);
+    let seen = html::visible(&wording.text.value);
+    let text = without_tags(seen.text());
     let (got, most, unit, help) = match channel {
         Channel::Sms => (
             sms::segments(&text).count,
@@ -86,12 +87,6 @@ fn is_note(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
     first.is_some_and(|(index, _, touch)| {
         index == wording.step && touch.variants.get(wording.variant).is_some_and(|copy| copy.subject.is_absent())
     })
-}
-
-/// What a person sees of a text; none of HTML, whose tags are no words.
-fn visible(text: &str) -> Option<&str> {
-    let is_html = ["</", "<br", "<p>", "<div", "<html"].iter().any(|mark| text.contains(mark));
-    (!is_html).then_some(text)
 }
 
 fn without_tags(text: &str) -> String {
