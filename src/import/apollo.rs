@@ -38,9 +38,7 @@ fn import(input: &Input<'_>) -> Imported {
 
 /// A sequence with its steps, or the steps alone.
 fn has_steps(node: &Node<'_>) -> bool {
-    let is_list =
-        |key: &str| node.get(key).is_some_and(|list| !list.is_table() && list.as_str().is_none() && !list.is_null());
-    is_list("emailer_steps")
+    node.get("emailer_steps").is_some_and(read::is_list)
         || node.at("emailer_campaign.emailer_steps").is_some()
         || node.items().first().is_some_and(|item| item.get("wait_mode").is_some() && item.get("type").is_some())
 }

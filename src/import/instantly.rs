@@ -23,7 +23,7 @@ fn import(input: &Input<'_>) -> Imported {
 
 fn is_campaign(node: &Node<'_>) -> bool {
     let sequences = node.get("sequences").map_or(&[][..], Node::items);
-    let has_steps = sequences.iter().any(|sequence| sequence.get("steps").is_some_and(|steps| !steps.is_table()));
+    let has_steps = sequences.iter().any(|sequence| sequence.get("steps").is_some_and(read::is_list));
     let has_variants = || {
         let steps = sequences.iter().filter_map(|sequence| sequence.get("steps")).flat_map(Node::items);
         steps.take(8).any(|step| step.get("variants").is_some() && step.get("delay").is_some())

@@ -27,11 +27,16 @@ fn import(input: &Input<'_>) -> Imported {
 /// The keys of a step's wait: v3, then v2.
 const DELAYS: &[&str] = &["delayInMinutes", "inMinutesCount", "InMinutesCount"];
 
+/// Other tools count minutes too: a step or its sequence has to have a key of this one.
 fn is_sequence(node: &Node<'_>) -> bool {
-    let steps = node.get("steps").map_or(&[][..], Node::items);
     let is_step = |step: &Node<'_>| DELAYS.iter().any(|key| step.get(key).is_some());
-    let is_bare = |step: &Node<'_>| is_step(step) && (step.get("type").is_some() || step.get("templates").is_some());
-    steps.iter().take(8).any(is_step) || node.items().first().is_some_and(is_bare)
+    let ours = ["executionMode", "variants", "templates", "template", "ifConditionPositive"];
+    let is_ours = |step: &Node<'_>| is_step(step) && ours.iter().any(|key| step.get(key).is_some());
+    let has_hint = node.at("settings.repliesHandlingType").is_some()
+        || ["scheduleId", "emailAccounts", "linkedInAccounts"].iter().any(|key| node.get(key).is_some());
+    let steps = node.get("steps").map_or(&[][..], Node::items);
+    steps.iter().take(8).any(|step| is_ours(step) || has_hint && is_step(step))
+        || node.items().first().is_some_and(is_ours)
 }
 
 fn sequence(input: &Input<'_>, node: &Node<'_>) -> Campaign {

@@ -40,8 +40,10 @@ fn content<'a, 't>(node: &'a Node<'t>) -> &'a Node<'t> {
 
 fn is_cadence(node: &Node<'_>) -> bool {
     let Some(groups) = content(node).get("step_groups") else { return false };
-    let is_group = |group: &Node<'_>| group.get("steps").is_some() || group.get("day").is_some();
-    node.get("cadence_content").is_some() && !groups.is_table() || groups.items().iter().take(8).any(is_group)
+    let is_group = |group: &Node<'_>| {
+        group.get("steps").is_some() && ["day", "automated", "reference_id"].iter().any(|key| group.get(key).is_some())
+    };
+    node.get("cadence_content").is_some() && read::is_list(groups) || groups.items().iter().take(8).any(is_group)
 }
 
 /// A cadence of the REST API: its switches and no steps.

@@ -24,7 +24,7 @@ fn is_journey(node: &Node<'_>) -> bool {
     let has = |key: &str| node.get(key).is_some();
     let activities = node.get("activities").map_or(&[][..], Node::items);
     let is_activity = |node: &Node<'_>| node.get("outcomes").is_some() && node.get("key").is_some();
-    node.get("activities").is_some_and(|list| list.as_str().is_none() && !list.is_table())
+    node.get("activities").is_some_and(read::is_list)
         && (has("workflowApiVersion")
             || has("triggers")
                 && activities.iter().take(8).any(is_activity)

@@ -10,7 +10,7 @@ use crate::syntax::Node;
 /// A workflow with its actions.
 pub(super) fn is_one(node: &Node<'_>) -> bool {
     let actions = node.get("actions").map_or(&[][..], Node::items);
-    node.get("actions").is_some_and(|actions| actions.as_str().is_none() && !actions.is_table())
+    node.get("actions").is_some_and(read::is_list)
         && (node.get("startActionId").is_some()
             || node.get("nextAvailableActionId").is_some()
             || actions.iter().take(8).any(|action| action.get("actionTypeId").is_some()))
@@ -134,11 +134,7 @@ fn time_of(node: &Node<'_>) -> Option<Clock> {
 /// No window at all means any time.
 fn window(file: FileId, list: &Node<'_>) -> Fact<Vec<Located<Window>>> {
     if list.items().is_empty() {
-        return if list.is_table() || list.as_str().is_some() {
-            Fact::Unknown
-        } else {
-            Fact::Absent(read::place(file, list))
-        };
+        return if read::is_list(list) { Fact::Absent(read::place(file, list)) } else { Fact::Unknown };
     }
     let day = |node: &Node<'_>| {
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -47,7 +47,7 @@ fn definition<'a, 't>(node: &'a Node<'t>) -> Option<&'a Node<'t>> {
             KINDS.contains(&read::word(node, "type").as_str())
                 && (node.get("links").is_some() || node.get("data").is_some())
         };
-        node.get("actions").is_some_and(|node| node.as_str().is_none() && node.entries().is_empty())
+        node.get("actions").is_some_and(read::is_list)
             && (node.get("entry_action_id").is_some()
                 && (node.get("triggers").is_some() || actions.iter().any(is_action))
                 || node.get("triggers").is_some() && actions.iter().any(is_action))

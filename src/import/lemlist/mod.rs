@@ -75,12 +75,10 @@ fn is_schedule(node: &Node<'_>) -> bool {
 
 /// A table of sequences by their ids.
 fn is_sequences(node: &Node<'_>) -> bool {
-    let is_step = |step: &Node<'_>| step.get("type").is_some();
     node.entries().iter().take(64).any(|entry| {
-        entry.key.starts_with("seq_")
-            && entry.value.get("steps").is_some_and(|steps| {
-                steps.as_str().is_none() && steps.items().iter().take(4).all(is_step) && !steps.is_table()
-            })
+        let is_ours =
+            |steps: &Node<'_>| read::is_list(steps) && steps.items().iter().take(4).all(|step| has_id(step, "stp_"));
+        entry.key.starts_with("seq_") && entry.value.get("steps").is_some_and(is_ours)
     })
 }
 

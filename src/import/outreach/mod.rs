@@ -31,8 +31,15 @@ fn import(input: &Input<'_>) -> Imported {
     let files =
         read::beside(input, |text| text.contains("\"attributes\"") && TYPES.iter().any(|kind| text.contains(kind)));
     let documents: Vec<_> = files.iter().map(|(file, source)| (*file, syntax::parse(*file, source))).collect();
+    let sequences_of = |resources: &[Resource<'_, '_>]| -> HashSet<_> {
+        resources.iter().filter(|one| one.kind() == "sequence").filter_map(Resource::id).collect()
+    };
+    let known = sequences_of(&own);
     let others = documents.iter().flat_map(|(file, document)| {
-        read::all(&document.root, is_resource).into_iter().map(|node| Resource { file: *file, node })
+        let nodes = read::all(&document.root, is_resource).into_iter();
+        let found: Vec<_> = nodes.map(|node| Resource { file: *file, node }).collect();
+        // A file with the same sequence is another dump of it, or of somebody else's.
+        if known.is_disjoint(&sequences_of(&found)) { found } else { Vec::new() }
     });
     let all = Resources::new(own.iter().copied().chain(others).collect());
     sequences(input, &own, &all)
@@ -42,7 +49,7 @@ fn sequences(input: &Input<'_>, own: &[Resource<'_, '_>], all: &Resources<'_, '_
     let mut imported = Imported { dialect: Some(DIALECT.name), ..Imported::default() };
     for sequence in own.iter().filter(|resource| resource.kind() == "sequence") {
         let steps = all.steps_of(sequence.id().as_deref(), Some(sequence));
-        if steps.is_empty() && !says_it_has_none(sequence) {
+        if steps.is_empty() && !sequence.has_no_steps() {
             let name = read::name(input, &[(sequence.attributes(), "name"), (sequence.node, "id")]).value;
             imported.unread.push(format!("the sequence \"{name}\" comes without its steps; save them beside it"));
         } else {
@@ -62,12 +69,6 @@ fn sequences(input: &Input<'_>, own: &[Resource<'_, '_>], all: &Resources<'_, '_
         }
     }
     imported
-}
-
-fn says_it_has_none(sequence: &Resource<'_, '_>) -> bool {
-    let count = sequence.attributes().get("sequenceStepCount").and_then(Node::as_i64);
-    let listed = sequence.node.at("relationships.sequenceSteps.data");
-    count.map_or_else(|| listed.is_some_and(|list| list.items().is_empty()), |count| count == 0)
 }
 
 /// The types that a sequence is made of, as they stand in the text of a file.

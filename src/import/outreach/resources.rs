@@ -31,6 +31,13 @@ impl<'a, 't> Resource<'a, 't> {
         read::id(self.node.get("relationships")?.get(name)?.get("data")?, "id")
     }
 
+    /// Whether a sequence says of itself that it has no steps.
+    pub(super) fn has_no_steps(&self) -> bool {
+        let count = self.attributes().get("sequenceStepCount").and_then(Node::as_i64);
+        let listed = self.node.at("relationships.sequenceSteps.data");
+        count.map_or_else(|| listed.is_some_and(|list| list.items().is_empty()), |count| count == 0)
+    }
+
     /// The ids of the resources that it is related to by `name`.
     fn list(&self, name: &str) -> Vec<String> {
         let list = self.node.get("relationships").and_then(|all| all.get(name)).and_then(|one| one.get("data"));
@@ -78,8 +85,9 @@ impl<'a, 't> Resources<'a, 't> {
     pub(super) fn is_whole(&self) -> bool {
         self.all.iter().all(|resource| match resource.kind().as_str() {
             "sequence" => {
-                !self.steps_of(resource.id().as_deref(), Some(resource)).is_empty()
-                    && resource.related("ruleset").is_none_or(|id| self.find("ruleset", &id).is_some())
+                resource.has_no_steps()
+                    || !self.steps_of(resource.id().as_deref(), Some(resource)).is_empty()
+                        && resource.related("ruleset").is_none_or(|id| self.find("ruleset", &id).is_some())
             }
             "sequencestep" => {
                 resource.related("sequence").is_none_or(|id| self.find("sequence", &id).is_some())

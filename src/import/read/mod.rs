@@ -59,6 +59,11 @@ pub(super) fn flag_fact(file: FileId, node: &Node<'_>, key: &str) -> Fact<bool> 
     }
 }
 
+/// Whether this is a list, also an empty one.
+pub(super) fn is_list(node: &Node<'_>) -> bool {
+    matches!(node.kind, Kind::Array(_))
+}
+
 /// A word of an enum, folded: lower case, without `_`, `-` and blanks.
 pub(super) fn folded(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -22,17 +22,36 @@ fn import(input: &Input<'_>) -> Imported {
     Imported { dialect: (!campaigns.is_empty()).then_some(DIALECT.name), campaigns, ..Imported::default() }
 }
 
+/// Other state machines have states too: some of these have to be widgets.
 fn definition<'a, 't>(node: &'a Node<'t>) -> Option<&'a Node<'t>> {
     [Some(node), node.get("definition")].into_iter().flatten().find(|node| {
         let is_widget = |state: &Node<'_>| {
-            state.get("transitions").is_some() && state.get("type").is_some() && state.get("name").is_some()
+            state.get("transitions").is_some()
+                && (WIDGETS.contains(&read::word(state, "type").as_str())
+                    || read::word(state, "type").contains("outgoingcall"))
         };
-        node.get("initial_state").is_some_and(|state| state.as_str().is_some())
-            && node
-                .get("states")
-                .is_some_and(|states| states.items().iter().take(4).all(is_widget) && !states.is_table())
+        let states = node.get("states").map_or(&[][..], Node::items);
+        node.get("initial_state").is_some_and(|state| state.as_str().is_some()) && states.iter().take(64).any(is_widget)
     })
 }
+
+/// The kinds of widget, folded, that other state machines do not have.
+const WIDGETS: &[&str] = &[
+    "trigger",
+    "sendmessage",
+    "sendandwaitforreply",
+    "splitbasedon",
+    "setvariables",
+    "runfunction",
+    "makehttprequest",
+    "runsubflow",
+    "sayplay",
+    "gatherinputoncall",
+    "sendtoflex",
+    "enqueuecall",
+    "connectcallto",
+    "recordvoicemail",
+];
 
 fn flow(input: &Input<'_>, node: &Node<'_>, definition: &Node<'_>) -> Campaign {
     let file = input.file;
