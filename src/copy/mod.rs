@@ -6,6 +6,7 @@
 
 pub mod fold;
 pub mod html;
+pub mod message;
 mod offsets;
 pub mod phrases;
 pub mod similar;

@@ -1,0 +1,182 @@
+//! Where a message leads.
+
+use crate::copy::html::Visible;
+use crate::copy::tags::Field;
+use std::ops::Range;
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub url: String,
+    /// Its words in the visible text; the address itself where it is written out.
+    pub range: Range<usize>,
+    /// Where the address stands in the body as written.
+    pub source: Range<usize>,
+}
+
+/// Hosts that shorten anybody's links, so that carriers and readers trust none.
+const SHORTENERS: &[&str] = &[
+    "bit.ly",
+    "t.co",
+    "tinyurl.com",
+    "goo.gl",
+    "ow.ly",
+    "is.gd",
+    "buff.ly",
+    "rebrand.ly",
+    "cutt.ly",
+    "tiny.cc",
+    "rb.gy",
+    "shorturl.at",
+    "t.ly",
+    "bl.ink",
+    "lnkd.in",
+    "v.gd",
+    "s.id",
+    "soo.gd",
+    "adf.ly",
+    "bit.do",
+    "dlvr.it",
+    "trib.al",
+    "short.io",
+    "shrtco.de",
+    "ouo.io",
+    "tr.im",
+    "u.to",
+    "x.co",
+    "qr.ae",
+    "snip.ly",
+    "clck.ru",
+    "shorte.st",
+    "j.mp",
+    "bitly.com",
+    "urlz.fr",
+];
+
+impl Link {
+    /// The host in lower case, without `www.`; none where a tag fills it in, or for mail and phone.
+    pub fn host(&self) -> Option<String> {
+        let behind = match self.url.split_once("://") {
+            Some((_, behind)) => behind,
+            None if self.url.contains(':') && !self.url.starts_with("www.") => return None,
+            None => &self.url,
+        };
+        let host = behind.split(['/', '?', '#']).next()?;
+        let host = host.rsplit('@').next()?.split(':').next()?.to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        let named = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
+        named.then(|| host.to_owned())
+    }
+
+    /// Whether it goes out unencrypted.
+    pub fn is_plain_http(&self) -> bool {
+        self.url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
+    }
+
+    /// Whether its host is a public shortener.
+    pub fn is_shortened(&self) -> bool {
+        self.host().is_some_and(|host| SHORTENERS.contains(&host.as_str()))
+    }
+
+    /// Whether its address shows that it leads to a way out.
+    pub fn is_opt_out(&self) -> bool {
+        let lower = self.url.to_lowercase();
+        ["unsub", "opt-out", "optout", "opt_out", "abmelde", "desinscri", "désinscri", "afmelden", "uitschrijven"]
+            .iter()
+            .any(|mark| lower.contains(mark))
+            || super::super::tags::scan(&self.url).tags.iter().any(|tag| tag.field == Field::OptOut)
+    }
+}
+
+/// Every link of a body, in the order of the text.
+pub(super) fn links(visible: &Visible<'_>) -> Vec<Link> {
+    let text = visible.text();
+    let mut links: Vec<Link> = visible
+        .links()
+        .iter()
+        .filter(|link| !link.href.is_empty() && !link.href.starts_with('#'))
+        .map(|link| Link { url: link.href.clone(), range: link.range.clone(), source: link.href_source.clone() })
+        .collect();
+    let markup: Vec<Range<usize>> = links.iter().map(|link| link.range.clone()).collect();
+    let mut next = 0;
+    for range in addresses(text) {
+        while markup.get(next).is_some_and(|link| link.end <= range.start) {
+            next += 1;
+        }
+        // The words of a link are not a second one.
+        if markup.get(next).is_none_or(|link| link.start >= range.end) {
+            let url = text.get(range.clone()).unwrap_or_default().to_owned();
+            links.push(Link { url, source: visible.source(range.clone()), range });
+        }
+    }
+    links.sort_by_key(|link| (link.range.start, link.range.end));
+    links
+}
+
+/// Addresses that are written out.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for token in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')) {
+        let start = at;
+        at += token.len() + text.get(at + token.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let Some(from) = address_start(token) else { continue };
+        let url = token.get(from..).unwrap_or_default();
+        let url = url.split_once(")[").or_else(|| url.split_once("](")).map_or(url, |(url, _)| url);
+        let length = trimmed(url);
+        if length > 8 || (length > 0 && !url.contains("://")) {
+            found.push(start + from..start + from + length);
+        }
+    }
+    found
+}
+
+fn address_start(token: &str) -> Option<usize> {
+    if !token.contains('.') && !token.contains("://") {
+        return None;
+    }
+    let bytes = token.as_bytes();
+    let starts = |at: usize, mark: &str| {
+        bytes.get(at..at + mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    let border = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|b| !b.is_ascii_alphanumeric());
+    if let Some(scheme) = token.find("://") {
+        return [
+            scheme.checked_sub(5).filter(|at| starts(*at, "https")),
+            scheme.checked_sub(4).filter(|at| starts(*at, "http")),
+        ]
+        .into_iter()
+        .flatten()
+        .next();
+    }
+    let from = token.find(|c: char| c.is_alphanumeric())?;
+    let host = token.get(from..)?.split('/').next()?.to_lowercase();
+    let shortened = SHORTENERS.contains(&host.as_str()) && token.get(from + host.len()..)?.len() > 1;
+    ((starts(from, "www.") && border(from)) || shortened).then_some(from)
+}
+
+/// Length of an address without the marks of the sentence around it. Braces of a tag stay.
+fn trimmed(url: &str) -> usize {
+    let count = |mark: char| url.matches(mark).count();
+    let open = [count('('), count('['), count('{')];
+    let mut closed = [count(')'), count(']'), count('}')];
+    let mut end = url.len();
+    for (at, last) in url.char_indices().rev() {
+        let mark = match [')', ']', '}'].iter().position(|close| *close == last) {
+            Some(kind) => match (open.get(kind), closed.get_mut(kind)) {
+                (Some(open), Some(closed)) if *closed > *open => {
+                    *closed -= 1;
+                    true
+                }
+                _ => false,
+            },
+            None => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '”' | '*' | '_'),
+        };
+        if !mark {
+            break;
+        }
+        end = at;
+    }
+    end
+}
