@@ -8,4 +8,5 @@ mod law;
 mod layers;
 mod output;
 mod readme;
+mod silence_and_stop;
 mod support;

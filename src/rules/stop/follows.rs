@@ -167,6 +167,17 @@ pub(super) fn finding(cx: &Context<'_>, follows: &Follows<'_>, event: Event, mes
     finding.witness(cx.witness(&walk))
 }
 
+/// What to do; in a native campaign also what to write. Where the event is in the list, only its reach is too short.
+pub(super) fn help(cx: &Context<'_>, event: Event, what: &str, or: &str) -> String {
+    if !cx.campaign.is_native() {
+        what.to_owned()
+    } else if cx.campaign.stop.on(event).is(|on| *on) {
+        format!("{what}: `scope = \"all-channels\"` under `[stop]`")
+    } else {
+        format!("{what}: put \"{event}\" in `stop.on`{or}")
+    }
+}
+
 /// How often a person still hears from the sender: "3 more times", "without end".
 pub(super) fn how_often(follows: &Follows<'_>) -> String {
     if follows.after.cycle.is_empty() {

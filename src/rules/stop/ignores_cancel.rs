@@ -1,6 +1,6 @@
 //! Touches go on after a cancellation.
 
-use super::follows::{Answer, Question, finding, how_often, worst};
+use super::follows::{Answer, Question, finding, help, how_often, worst};
 use crate::model::{AudienceSource, Event, Guard, Intent, OfferKind, Purpose};
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{After, Recipient};
@@ -17,9 +17,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let message = format!("a person who cancels still hears from you {}", how_often(&follows));
-    found.push(finding(cx, &follows, Event::Cancel, message).help(
-        "put \"cancel\" in `stop.on`, or branch on it: confirm the cancellation, say good-bye, and ask for nothing",
-    ));
+    found.push(finding(cx, &follows, Event::Cancel, message).help(help(
+        cx,
+        Event::Cancel,
+        "confirm the cancellation, say good-bye, and ask for nothing",
+        ", or branch on it",
+    )));
 }
 
 /// Whether the people have something that they could cancel.

@@ -1,6 +1,6 @@
 //! Marketing goes on while a complaint is open.
 
-use super::follows::{Answer, Question, finding, how_often, reply_ends_all, worst};
+use super::follows::{Answer, Question, finding, help, how_often, reply_ends_all, worst};
 use crate::finding::Severity;
 use crate::model::{AudienceSource, Event, Intent, Target};
 use crate::rules::{Context, Findings, Rule, pressure};
@@ -25,8 +25,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let milder = reply_ends_all(cx);
     let how = if milder { "other than in an answer " } else { "" };
     let message = format!("a person who complains {how}still gets marketing {}", how_often(&follows));
-    let finding = finding(cx, &follows, Event::Complaint, message)
-        .help("hold all marketing while a complaint is open: put \"complaint\" in `stop.on`");
+    let finding = finding(cx, &follows, Event::Complaint, message).help(help(
+        cx,
+        Event::Complaint,
+        "hold all marketing while a complaint is open",
+        "",
+    ));
     if milder { found.push_milder(finding, Severity::Warning) } else { found.push(finding) }
 }
 

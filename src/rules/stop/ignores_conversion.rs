@@ -1,6 +1,6 @@
 //! The pitch goes on after the person bought or booked.
 
-use super::follows::{Answer, Question, finding, how_often, worst};
+use super::follows::{Answer, Question, finding, help, how_often, worst};
 use crate::model::{Event, Intent, Purpose};
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{After, Recipient};
@@ -17,10 +17,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let message = format!("a person who has bought or booked still gets the pitch {}", how_often(&follows));
-    found.push(
-        finding(cx, &follows, Event::Convert, message)
-            .help("end the pitch with the purchase: put \"convert\" in `stop.on`, or branch on it to a thank-you"),
-    );
+    found.push(finding(cx, &follows, Event::Convert, message).help(help(
+        cx,
+        Event::Convert,
+        "end the pitch with the purchase",
+        ", or branch on it to a thank-you",
+    )));
 }
 
 fn is_pitch(cx: &Context<'_>, step: usize) -> bool {

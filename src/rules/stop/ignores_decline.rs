@@ -1,6 +1,6 @@
 //! A touch still follows "no, thank you".
 
-use super::follows::{Answer, Question, finding, how_often, reply_ends_all, worst};
+use super::follows::{Answer, Question, finding, help, how_often, reply_ends_all, worst};
 use crate::finding::Severity;
 use crate::model::{Event, Purpose};
 use crate::rules::{Context, Findings, Rule, pressure};
@@ -26,7 +26,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let milder = reply_ends_all(cx);
     let how = if milder { "other than in an answer " } else { "" };
     let message = format!("a person who says \"no, thank you\" {how}still hears from you {}", how_often(&follows));
-    let finding = finding(cx, &follows, Event::Decline, message)
-        .help("take no for an answer: put \"decline\" in `stop.on`, or branch on it to one short thank-you");
+    let finding = finding(cx, &follows, Event::Decline, message).help(help(
+        cx,
+        Event::Decline,
+        "take no for an answer",
+        ", or branch on it to one short thank-you",
+    ));
     if milder { found.push_milder(finding, Severity::Warning) } else { found.push(finding) }
 }

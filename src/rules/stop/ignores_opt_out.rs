@@ -1,6 +1,6 @@
 //! A touch still follows an opt-out on the channel that it came by.
 
-use super::follows::{Answer, Question, finding, how_often, worst};
+use super::follows::{Answer, Question, finding, help, how_often, worst};
 use crate::model::{Channel, Event, Purpose};
 use crate::rules::{Context, Findings, Rule, words};
 use crate::timeline::{After, Recipient};
@@ -27,10 +27,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         words::by(follows.after.channel),
         how_often(&follows)
     );
-    found.push(
-        finding(cx, &follows, Event::OptOut, message)
-            .help("put \"opt-out\" in `stop.on`, and say in an `[opt_out.…]` table how each channel is left"),
-    );
+    found.push(finding(cx, &follows, Event::OptOut, message).help(help(
+        cx,
+        Event::OptOut,
+        "let an opt-out end all that comes by its channel",
+        ", or give the channel an `[opt_out]` table",
+    )));
 }
 
 /// Whether two channels are one for the person who opts out: a voicemail is a call.

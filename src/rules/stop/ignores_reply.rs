@@ -1,6 +1,6 @@
 //! A touch still follows an answer.
 
-use super::follows::{Answer, Question, finding, how_often, worst};
+use super::follows::{Answer, Question, finding, help, how_often, worst};
 use crate::model::Event;
 use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::{After, Recipient};
@@ -21,9 +21,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         follows.after.channel.with_article(),
         how_often(&follows)
     );
-    found.push(finding(cx, &follows, Event::Reply, message).help(
-        "end the campaign on a reply, on every channel, and let a person write back: put \"reply\" in `stop.on`",
-    ));
+    found.push(finding(cx, &follows, Event::Reply, message).help(help(
+        cx,
+        Event::Reply,
+        "end it with an answer, and let a person write back",
+        "",
+    )));
 }
 
 /// Whether the person is owed the touch whatever they answered: a receipt, a course that they asked for, the end of

@@ -1,6 +1,6 @@
 //! After an opt-out on a quiet channel a louder one still comes.
 
-use super::follows::{Answer, Question, finding, worst};
+use super::follows::{Answer, Question, finding, help, worst};
 use crate::model::{Event, OptOutMethod, Purpose, Scope};
 use crate::rules::{Context, Findings, Rule, words};
 use crate::timeline::{After, Recipient};
@@ -28,9 +28,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let Some(louder) = follows.touches.first().and_then(|visit| cx.touch(visit.step)) else { return };
     let message =
         format!("a person who opts out {} gets {} instead", words::by(from), louder.channel.value.with_article());
-    let mut finding = finding(cx, &follows, Event::OptOut, message).help(
-        "let an opt-out on one channel end every channel: `scope = \"all-channels\"`, `covers = \"all-channels\"`",
-    );
+    let mut finding = finding(cx, &follows, Event::OptOut, message).help(help(
+        cx,
+        Event::OptOut,
+        "let an opt-out on one channel end every channel",
+        "",
+    ));
     if let Some(covers) = cx.campaign.opt_out(from).and_then(|way| way.covers.located()) {
         finding = finding.label(covers.place, "covers this channel alone");
     }
