@@ -4,14 +4,17 @@
 //! vendor's name. To add one: its page in `rules/<group>/`, its file here beside its group, its line in the group's list.
 
 mod cadence;
+mod care;
 mod channel;
 mod consent;
 mod context;
 mod copies;
 mod law;
+mod offer;
 mod opt_out;
 mod options;
 mod page;
+mod paths;
 mod pressure;
 pub mod regions;
 mod sender;
@@ -89,6 +92,8 @@ const GROUPS: &[&[Rule]] = &[
     opt_out::RULES,
     sender::RULES,
     channel::RULES,
+    offer::RULES,
+    care::RULES,
     law::RULES,
     structure::RULES,
 ];

@@ -1,0 +1,57 @@
+//! The copy promises, and no later step does it.
+
+use crate::model::{Channel, Touch};
+use crate::rules::{Context, Findings, Part, Rule, paths};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("care/broken-promise", include_str!("../../../rules/care/broken-promise.md"), check);
+
+/// A kind of promise: the list of phrases that make it, what is said of it, and what keeps it.
+struct Promise {
+    phrases: &'static str,
+    message: &'static str,
+    help: &'static str,
+    kept_by: fn(&Touch) -> bool,
+}
+
+const PROMISES: &[Promise] = &[
+    Promise {
+        phrases: "call_phrases",
+        message: "a person is promised a call that never comes",
+        help: "add the call, or the `task` of the one who makes it, with its deadline; or leave the promise out",
+        kept_by: |touch| matches!(touch.channel.value, Channel::Call | Channel::Voicemail),
+    },
+    Promise {
+        phrases: "refund_phrases",
+        message: "a person is promised money back, and no step sends it or says that it was sent",
+        help: "add the `task` of the one who pays it back, and a touch that says when it was done",
+        kept_by: |_| true,
+    },
+    Promise {
+        phrases: "write_phrases",
+        message: "a person is promised another word, and none follows",
+        help: "add the touch that you announce, or the `task` of the one who writes it; or leave the promise out",
+        kept_by: |_| true,
+    },
+];
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let bodies: Vec<_> = cx.copies.all().iter().filter(|wording| wording.part == Part::Body).collect();
+    for promise in PROMISES {
+        let promised = bodies.iter().find_map(|wording| Some((wording, cx.hits(wording, promise.phrases).next()?)));
+        let Some((wording, hit)) = promised else { continue };
+        // Where the format cannot say how people got here it cannot show the work of people either.
+        if !found.knows(&cx.campaign.audience.source, "audience.source") {
+            return;
+        }
+        let kept = paths::after(cx, wording.step).into_iter().any(|later| {
+            cx.step(later).is_some_and(|step| step.task().is_some() || step.touch().is_some_and(promise.kept_by))
+        });
+        if !kept {
+            let place = cx.copies.place(wording, hit.range.clone());
+            found.push(
+                cx.finding(place, "promised here", promise.message).step(cx.step_id(wording.step)).help(promise.help),
+            );
+        }
+    }
+}

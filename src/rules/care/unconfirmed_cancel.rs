@@ -1,0 +1,39 @@
+//! A cancellation or refund with no confirmation.
+
+use super::known_bodies;
+use crate::model::{AudienceSource, Event, Intent, Target};
+use crate::rules::{Context, Findings, Rule, paths};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("care/unconfirmed-cancel", include_str!("../../../rules/care/unconfirmed-cancel.md"), check);
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    for start in paths::starts(cx, Event::Cancel, AudienceSource::Cancellation) {
+        let touches: Vec<usize> =
+            paths::reachable(cx, start).into_iter().filter(|index| cx.touch(*index).is_some()).collect();
+        if touches.iter().any(|index| confirms(cx, *index)) {
+            continue;
+        }
+        let (place, step) = match start {
+            Target::Step(index) => (cx.touch_place(index), cx.step_id(index)),
+            Target::End => (cx.campaign.head, ""),
+        };
+        let mut finding = cx
+            .finding(place, "what a person gets who cancels", "a person who cancels is never told that it is done")
+            .help("send a touch with `intent = \"confirmation\"` at once: what ends, when, and what is paid back");
+        if !step.is_empty() {
+            finding = finding.step(step);
+        }
+        found.push(finding);
+    }
+}
+
+/// Whether a touch says that it is done, or may: its copy is not known.
+fn confirms(cx: &Context<'_>, index: usize) -> bool {
+    let intent = cx.touch(index).and_then(|touch| touch.intent.get());
+    match intent {
+        Some(Intent::Confirmation | Intent::Acknowledgement | Intent::Resolution) => true,
+        Some(Intent::Survey | Intent::Offer) => cx.says(index, "phrases"),
+        _ => known_bodies(cx, index).is_none_or(|_| cx.says(index, "phrases")),
+    }
+}

@@ -1,0 +1,54 @@
+//! Where a campaign leads after something happened: the ways that begin at a branch, or at enrolment.
+
+use super::Context;
+use crate::model::{AudienceSource, Event, Guard, Target};
+use std::collections::BTreeSet;
+
+/// Where a campaign takes up people who did `event`: at enrolment where `source` is how they got here, and at the
+/// yes-way of every branch on the event.
+pub(super) fn starts(cx: &Context<'_>, event: Event, source: AudienceSource) -> Vec<Target> {
+    let enrolled = cx.campaign.audience.source.is(|known| *known == source).then_some(cx.campaign.entry);
+    let branches = cx.campaign.steps.iter().filter_map(|step| step.branch());
+    enrolled
+        .into_iter()
+        .chain(branches.filter(|branch| branch.on.value == Guard::Event(event)).map(|branch| branch.yes))
+        .collect()
+}
+
+/// The first touch on each way from `start`, in the order of the file.
+pub(super) fn first_touches(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
+    let mut first = BTreeSet::new();
+    walk(cx, start, |index| {
+        let is_touch = cx.touch(index).is_some();
+        if is_touch {
+            first.insert(index);
+        }
+        !is_touch
+    });
+    first
+}
+
+/// Every step that can be reached from `start`, it included.
+pub(super) fn reachable(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
+    let mut all = BTreeSet::new();
+    walk(cx, start, |index| all.insert(index));
+    all
+}
+
+/// Every step that can be reached by leaving the step at `index`.
+pub(super) fn after(cx: &Context<'_>, index: usize) -> BTreeSet<usize> {
+    let targets = cx.step(index).map(crate::model::Step::targets).unwrap_or_default();
+    targets.into_iter().flat_map(|target| reachable(cx, target)).collect()
+}
+
+/// Visits every step once, from `start`; goes on behind a step where `visit` says so.
+fn walk(cx: &Context<'_>, start: Target, mut visit: impl FnMut(usize) -> bool) {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(target) = open.pop() {
+        let Target::Step(index) = target else { continue };
+        if seen.insert(index) && visit(index) {
+            open.extend(cx.step(index).map(crate::model::Step::targets).unwrap_or_default());
+        }
+    }
+}
