@@ -109,9 +109,15 @@ fn window(file: FileId, schedule: &Node<'_>) -> Option<Located<Window>> {
     let clock = |path: &str| -> Option<Clock> { schedule.at(path)?.as_str().and_then(parse_clock) };
     let (from, to) = (clock("timing.from")?, clock("timing.to")?);
     let days = schedule.get("days")?;
-    let on = |key: &str| days.get(key).is_some() && read::flag(days, key) == Some(true);
-    // "0" is Sunday.
-    let bits = (0..7_u8).filter(|day| on(&((day + 1) % 7).to_string())).fold(0, |bits, day| bits | 1 << day);
+    // "0" is Sunday; people who write such files by hand spell the names.
+    let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    let bit = |key: &str| {
+        let spelt = names.iter().position(|name| *name == read::folded(key));
+        let day = key.parse::<usize>().ok().or(spelt).filter(|day| *day < 7)?;
+        Some(1_u8 << ((day + 6) % 7))
+    };
+    let on = days.entries().iter().filter(|entry| read::flag(days, &entry.key) == Some(true));
+    let bits = on.filter_map(|entry| bit(&entry.key)).fold(0, |bits, bit| bits | bit);
     let place = read::place(file, schedule.get("timing").unwrap_or(schedule));
     (bits != 0).then(|| Located::new(Window { days: Days(bits), from, to }, place))
 }

@@ -3,7 +3,9 @@
 //! A journey is a graph of activities; a wait is an activity of its own.
 
 use super::{Dialect, Imported, Input, read};
-use crate::model::{Action, Branch, Campaign, Channel, Copy, Event, Fact, Flow, Guard, Status, Step, Target, Wait};
+use crate::model::{
+    Action, Branch, Campaign, Channel, Copy, Event, Fact, Flow, Guard, Purpose, Status, Step, Target, Wait,
+};
 use crate::source::{FileId, Located};
 use crate::syntax::Node;
 
@@ -57,7 +59,32 @@ fn journey(input: &Input<'_>, node: &Node<'_>) -> Campaign {
         campaign.steps.push(step(file, index, activity, &ids));
     }
     campaign.entry = entry(node, &ids, &campaign);
+    campaign.purpose = purpose(file, node, &campaign);
     campaign
+}
+
+/// A journey of the transactional kind, or what the send classifications of its emails say together.
+fn purpose(file: FileId, node: &Node<'_>, campaign: &Campaign) -> Fact<Purpose> {
+    if let Some(at) = node.get("definitionType")
+        && read::word(node, "definitionType") == "transactional"
+    {
+        return Fact::stated(Purpose::Transactional, read::place(file, at));
+    }
+    let mut flags = campaign.touches().map(|(_, _, touch)| touch.transactional.clone()).peekable();
+    let Some(Fact::Stated(first)) = flags.peek().cloned() else { return Fact::Unknown };
+    let same = flags.all(|flag| flag.is(|on| *on == first.value));
+    let purpose = if first.value { Purpose::Transactional } else { Purpose::Marketing };
+    if same { Fact::stated(purpose, first.place) } else { Fact::Unknown }
+}
+
+/// What the name of a send classification says; by its id alone it says nothing.
+fn classification(file: FileId, send: &Node<'_>) -> Fact<bool> {
+    let Some(at) = send.get("r__sendClassification_key") else { return Fact::Unknown };
+    match at.as_str().map(str::to_lowercase) {
+        Some(name) if name.contains("transactional") => Fact::stated(true, read::place(file, at)),
+        Some(name) if name.contains("commercial") => Fact::stated(false, read::place(file, at)),
+        _ => Fact::Unknown,
+    }
 }
 
 /// Where the trigger leads; where it does not say, the first activity that none leads to.
@@ -117,6 +144,7 @@ fn step(file: FileId, index: usize, node: &Node<'_>, ids: &read::Ids) -> Step {
                 None => Fact::Unknown,
             };
         touch.variants = vec![Copy { place: home, subject, ..Copy::default() }];
+        touch.transactional = classification(file, send);
     }
     step.action = Action::Touch(Box::new(touch));
     step

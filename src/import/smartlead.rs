@@ -133,7 +133,9 @@ fn set(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {
         (Some(at), "archived") => Fact::stated(Status::Archived, read::place(file, at)),
         _ => Fact::Unknown,
     };
-    if let Some(at) = node.get("stop_lead_settings") {
+    if let Some(at) = node.get("stop_lead_settings").filter(|at| at.is_table()) {
+        read::stop_on_reply(campaign, &read::flag_fact(file, at, "stop_on_reply"));
+    } else if let Some(at) = node.get("stop_lead_settings") {
         let place = read::place(file, at);
         match read::word(node, "stop_lead_settings").as_str() {
             "replytoanemail" | "reply" | "replied" => read::stop_on_reply(campaign, &Fact::stated(true, place)),
@@ -162,6 +164,9 @@ fn set(file: FileId, node: &Node<'_>, campaign: &mut Campaign) {
 /// Where the tracking of replies is switched off: in a list, in one word, or in a list within a string.
 fn untracked(file: FileId, node: &Node<'_>) -> Option<Place> {
     let off = |word: &Node<'_>| word.as_str().map(read::folded).is_some_and(|word| word == "donttrackreplytoanemail");
+    if let Some(at) = node.get("track_reply").filter(|at| at.as_bool() == Some(false)) {
+        return Some(read::place(file, at));
+    }
     if let Some(item) = node.items().iter().find(|item| off(item)) {
         return Some(read::place(file, item));
     }
@@ -239,7 +244,7 @@ fn email(file: FileId, index: usize, node: &Node<'_>, from: &Fact<usize>) -> Ste
     let mut touch = read::touch(Channel::Email, at);
     touch.sender.clone_from(from);
     touch.manual = Fact::stated(false, at);
-    let variants = ["sequence_variants", "seq_variants"].into_iter().filter_map(|key| node.get(key));
+    let variants = ["sequence_variants", "seq_variants", "variants"].into_iter().filter_map(|key| node.get(key));
     let variants = variants.flat_map(Node::items).filter(|variant| read::flag(variant, "is_deleted") != Some(true));
     touch.variants = variants.map(|variant| copy(file, variant)).collect();
     if touch.variants.is_empty() {

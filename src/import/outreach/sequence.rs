@@ -55,20 +55,18 @@ fn set(sequence: Resource<'_, '_>, campaign: &mut Campaign) {
     if let (Some(on), Some(at)) = (read::flag(attributes, "enabled"), attributes.get("enabled")) {
         campaign.status = Fact::stated(if on { Status::Active } else { Status::Paused }, read::place(file, at));
     }
-    let pause = attributes.get("primaryReplyPauseDuration").and_then(Node::as_f64).unwrap_or(0.0);
     let stops = match attributes.get("primaryReplyAction").filter(|at| !at.is_null()) {
-        Some(at) => action(file, at, pause > 0.0),
+        Some(at) => action(file, at),
         None => read::flag_fact(file, attributes, "finishOnReply"),
     };
     read::stop_on_reply(campaign, &stops);
 }
 
-/// What happens to a person after an event. A pause with an end goes on afterwards; one without waits for somebody.
-fn action(file: FileId, at: &Node<'_>, resumes: bool) -> Fact<bool> {
+/// What happens to a person after an event. A pause ends in a finish by itself, it does not go on.
+fn action(file: FileId, at: &Node<'_>) -> Fact<bool> {
     let place = read::place(file, at);
     match at.as_str().map(read::folded).as_deref() {
-        Some("finish") => Fact::stated(true, place),
-        Some("pause") => Fact::stated(!resumes, place),
+        Some("finish" | "pause") => Fact::stated(true, place),
         Some("continue") => Fact::stated(false, place),
         _ => Fact::Unknown,
     }
@@ -86,7 +84,7 @@ fn rules(ruleset: Resource<'_, '_>, campaign: &mut Campaign) {
         _ => {}
     }
     if let Some(at) = attributes.get("meetingBookedAction") {
-        campaign.stop.on.push((Event::Convert, action(file, at, false)));
+        campaign.stop.on.push((Event::Convert, action(file, at)));
     }
     if let Some(at) = attributes.get("permitDuplicateProspects")
         && read::word(attributes, "permitDuplicateProspects") == "disallow"
