@@ -1,7 +1,9 @@
 //! The sequence outlives the consent that it rests on.
 
 use crate::model::time;
-use crate::rules::regions::{ConsentWindow, Held, Regions, is_commercial, note, solicitations, upper_days};
+use crate::rules::regions::{
+    ConsentWindow, Held, Regions, is_commercial, is_solicitation, note, solicitations, upper_days,
+};
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::Visit;
 
@@ -9,8 +11,7 @@ pub(super) const RULE: Rule =
     Rule::campaign("law/consent-window", include_str!("../../../rules/law/consent-window.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    let steps = solicitations(cx, |_| true);
-    if steps.is_empty() || !is_commercial(cx, found) {
+    if solicitations(cx, |_| true).is_empty() || !is_commercial(cx, found) {
         return;
     }
     let Some(regions) = Regions::of(cx, found) else { return };
@@ -18,7 +19,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let age = cx.campaign.audience.consent_age.get().unwrap_or(0);
     let mut worst: Option<(Held<'_, ConsentWindow>, Vec<Visit>, usize)> = None;
     for track in [&cx.timeline.silent, &cx.timeline.reader] {
-        for (index, visit) in track.touches.iter().enumerate().filter(|(_, visit)| steps.contains(&visit.step)) {
+        for (index, visit) in track.touches.iter().enumerate().filter(|(_, visit)| is_solicitation(cx, visit.step)) {
             let Some(channel) = cx.touch(visit.step).map(|touch| touch.channel.value) else { continue };
             for held in regions.holding(cx, found, |law| &law.consent_window, channel) {
                 let window = &held.duty.what;

@@ -2,7 +2,9 @@
 
 use crate::model::{AudienceSource, Channel, Collected, Fact, Intent};
 use crate::rules::opt_out::shows_way_out;
-use crate::rules::regions::{FirstDuty, FirstMessage, Held, Regions, is_commercial, note, solicitations};
+use crate::rules::regions::{
+    FirstDuty, FirstMessage, Held, Regions, is_commercial, is_solicitation, note, solicitations,
+};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) const RULE: Rule =
@@ -13,8 +15,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let mut first: Vec<usize> = first.collect();
     first.sort_unstable();
     first.dedup();
-    let steps = solicitations(cx, |_| true);
-    first.retain(|step| steps.contains(step));
+    first.retain(|step| is_solicitation(cx, *step));
     if first.is_empty() || !is_commercial(cx, found) {
         return;
     }
@@ -37,7 +38,7 @@ fn third_party(cx: &Context<'_>, found: &mut Findings, step: usize, held: &[Held
     let bought = audience.source.located().filter(|s| s.value == AudienceSource::PurchasedList).map(|s| s.place);
     let from_person = audience.collected.is(|collected| *collected == Collected::FromPerson);
     let Some(cause) = elsewhere.or(bought.filter(|_| !from_person)) else { return };
-    for copy in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()) {
+    for (variant, copy) in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()).iter().enumerate() {
         let body = match &copy.body {
             Fact::Unknown => {
                 found.lacks("step.body");
@@ -46,7 +47,7 @@ fn third_party(cx: &Context<'_>, found: &mut Findings, step: usize, held: &[Held
             Fact::Absent(_) => continue,
             Fact::Stated(body) => body,
         };
-        let leads_out = shows_way_out(cx, found, step, copy) != Some(false);
+        let leads_out = shows_way_out(cx, found, (step, variant), copy) != Some(false);
         let lacking: Vec<_> = held
             .iter()
             .filter_map(|held| match held.duty.what.duty {
@@ -81,13 +82,13 @@ fn confirmation(cx: &Context<'_>, found: &mut Findings, step: usize, held: &Held
     if texts.len() < 2 || !touch.intent.is(|intent| matches!(intent, Intent::Welcome | Intent::Confirmation)) {
         return;
     }
-    for copy in &touch.variants {
+    for (variant, copy) in touch.variants.iter().enumerate() {
         let Fact::Stated(body) = &copy.body else { continue };
         let mut lacking = Vec::new();
         if cx.phrase_in(&body.value, "help_phrases").is_none() {
             lacking.push("how to get help");
         }
-        if shows_way_out(cx, found, step, copy) == Some(false) {
+        if shows_way_out(cx, found, (step, variant), copy) == Some(false) {
             lacking.push("how to stop");
         }
         if cx.phrase_in(&body.value, "frequency_phrases").is_none() {

@@ -4,6 +4,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::{Channel, Consent, Fact, Holidays, Window};
 use crate::rules::regions::{Beyond, Held, Hours, Regions, beyond, clock, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
+use std::collections::HashSet;
 
 pub(super) const RULE: Rule =
     Rule::campaign("law/quiet-hours", include_str!("../../../rules/law/quiet-hours.md"), check);
@@ -98,17 +99,16 @@ fn report(cx: &Context<'_>, found: &mut Findings, breaches: &[Breach<'_>]) {
         }
         When::Holiday => format!("{kind} may reach a person in {place} on a public holiday"),
     };
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     let mut finding = cause(cx, worst, message)
         .step(cx.step_id(worst.step))
         .help(allowed(worst.held.duty, place))
         .note(note(breaches.iter().map(|breach| &breach.held.duty.source)));
     for breach in breaches {
         let place = cx.touch_place(breach.step);
-        if !seen.contains(&breach.step) && place != finding.place() {
+        if seen.insert(breach.step) && place != finding.place() {
             finding = finding.label(place, format!("{} to {}", breach.channel.with_article(), breach.held.place()));
         }
-        seen.push(breach.step);
     }
     let mild = |breach: &Breach<'_>| {
         // Most of these laws exempt who said yes, without our sources saying so of each.

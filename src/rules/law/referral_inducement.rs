@@ -1,7 +1,9 @@
 //! A reward for passing a message on, and a friend who never asked for one.
 
 use crate::model::{Channel, Consent, OfferKind};
-use crate::rules::regions::{Held, Referral, ReferralDuty, Regions, is_commercial, note, solicitations};
+use crate::rules::regions::{
+    Held, Referral, ReferralDuty, Regions, is_commercial, is_solicitation, note, solicitations,
+};
 use crate::rules::{Context, Findings, Rule};
 use crate::source::Place;
 
@@ -17,7 +19,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for held in regions.duties(|law| &law.referral) {
         match held.duty.what.duty {
             ReferralDuty::Rewarded => rewarded(cx, found, &held, &steps),
-            ReferralDuty::OneMessage => one_message(cx, found, &held, &steps),
+            ReferralDuty::OneMessage => one_message(cx, found, &held),
         }
     }
 }
@@ -50,7 +52,7 @@ fn rewarded(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Referral>, s
 }
 
 /// More than the one message that a referred person may get, or one that does not say who referred.
-fn one_message(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Referral>, steps: &[usize]) {
+fn one_message(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Referral>) {
     let Some(source) = cx.campaign.audience.source.located() else { return };
     if source.value != crate::model::AudienceSource::Referral {
         return;
@@ -64,7 +66,8 @@ fn one_message(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Referral>
         })
     };
     let walk = &cx.timeline.silent.touches;
-    let touches: Vec<usize> = walk.iter().map(|v| v.step).filter(|s| steps.contains(s) && unasked(*s)).collect();
+    let touches: Vec<usize> =
+        walk.iter().map(|visit| visit.step).filter(|step| is_solicitation(cx, *step) && unasked(*step)).collect();
     let [_, second, rest @ ..] = touches.as_slice() else { return };
     let message = format!(
         "a person in {} whom a friend named gets {} messages, and one is the most",

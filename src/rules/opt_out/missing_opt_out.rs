@@ -57,18 +57,24 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
     if !denied && cx.campaign.opt_out(channel).is_some() {
         return false;
     }
-    let by_words = |copy: &Copy| copy.body.is(|body| shown(cx, step, body)) || copy.adds.way_out.is(|adds| *adds);
-    if touch.variants.iter().all(by_words) {
+    let unshown: Vec<&Copy> = (0..)
+        .zip(&touch.variants)
+        .filter(|(variant, copy)| {
+            !copy.adds.way_out.is(|adds| *adds) && !copy.body.is(|body| shown(cx, (step, *variant), body))
+        })
+        .map(|(_, copy)| copy)
+        .collect();
+    if unshown.is_empty() {
         return false;
     }
     if cx.campaign.opt_out_others.is_unknown() && !denied {
         found.lacks(&format!("opt_out.{channel}.method"));
         return false;
     }
-    if touch.variants.iter().any(|copy| copy.body.is_unknown()) {
+    if unshown.iter().any(|copy| copy.body.is_unknown()) {
         found.lacks("step.body");
     }
-    touch.variants.iter().any(|copy| !copy.body.is_unknown() && !by_words(copy))
+    unshown.iter().any(|copy| !copy.body.is_unknown())
 }
 
 /// Where a platform's own way out is switched off, as far as the file says so apart from its beginning.

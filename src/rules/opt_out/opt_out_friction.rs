@@ -16,6 +16,36 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         }
         same_medium(cx, found, *channel, opt_out);
     }
+    in_the_text(cx, found);
+}
+
+/// A message that names a hard way out, where there is no easy one beside it.
+fn in_the_text(cx: &Context<'_>, found: &mut Findings) {
+    let has_easy_way = |channel| {
+        cx.campaign.opt_out(channel).is_some_and(|opt_out: &OptOut| {
+            opt_out.method.is(|method| *method == OptOutMethod::OneClick)
+                || opt_out.requires.is(|list| !list.is_empty())
+        })
+    };
+    let mut places = cx.copies.all().iter().filter_map(|wording| {
+        let channel = cx.touch(wording.step).map(|touch| touch.channel.value);
+        let hit = cx.hits(wording, "friction_phrases").next().filter(|_| !channel.is_some_and(has_easy_way));
+        hit.map(|hit| (wording.step, channel, cx.copies.place(wording, hit.range.clone())))
+    });
+    let Some((step, channel, place)) = places.next() else { return };
+    let kind = channel.unwrap_or(Channel::Email).plural();
+    let mut finding = cx
+        .finding(
+            place,
+            "a hard way out",
+            format!("a person who wants no more {kind} has to call, to write or to log in first"),
+        )
+        .step(cx.step_id(step))
+        .help("let one click or one word be enough, and say that instead");
+    for (_, _, place) in places {
+        finding = finding.label(place, "here too");
+    }
+    found.push(finding);
 }
 
 fn burdens(cx: &Context<'_>, found: &mut Findings, channel: Channel, opt_out: &OptOut) {

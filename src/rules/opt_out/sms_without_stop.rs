@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     // Where the platform would add the words by itself and does not.
     let mut off: Option<Place> = None;
     for step in first_texts(cx) {
-        for copy in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()) {
+        for (variant, copy) in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()).iter().enumerate() {
             let Fact::Stated(body) = &copy.body else {
                 // A text without words is another rule's to speak of.
                 if copy.body.is_unknown() {
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 }
                 continue;
             };
-            if shows_way_out(cx, found, step, copy) == Some(false) {
+            if shows_way_out(cx, found, (step, variant), copy) == Some(false) {
                 places.push((step, body.place));
                 off = off.or(copy.adds.way_out.located().map(|adds| adds.place));
             }

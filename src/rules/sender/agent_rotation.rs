@@ -4,6 +4,7 @@ use crate::model::{Assignment, Purpose, Sender};
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{Recipient, Visit};
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 
 pub(super) const RULE: Rule =
     Rule::campaign("sender/agent-rotation", include_str!("../../../rules/sender/agent-rotation.md"), check)
@@ -51,7 +52,7 @@ fn neighbours(cx: &Context<'_>) -> Option<Vec<Visit>> {
 
 /// The touches of a walk at which somebody new speaks, unannounced.
 fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut list = Vec::new();
     let mut before: Option<usize> = None;
     for visit in walk {
@@ -60,11 +61,9 @@ fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
                 cx.says(visit.step, "handover_phrases")
                     || before.is_some_and(|before| cx.says(before, "handover_phrases"))
             };
-            if !seen.contains(&sender) {
-                if !seen.is_empty() && !announced() {
-                    list.push(visit.step);
-                }
-                seen.push(sender);
+            let is_first = seen.is_empty();
+            if seen.insert(sender) && !is_first && !announced() {
+                list.push(visit.step);
             }
         }
         before = Some(visit.step);
@@ -96,12 +95,15 @@ fn named(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], changes: &[usiz
 
 /// A sender behind whom several people share the work.
 fn shared(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], max: usize) {
+    let mut by_sender: HashMap<usize, Vec<&Visit>> = HashMap::new();
+    for visit in walk {
+        if let Some(sender) = cx.touch(visit.step).and_then(|touch| touch.sender.get()) {
+            by_sender.entry(sender).or_default().push(visit);
+        }
+    }
     for (index, sender) in cx.campaign.senders.iter().enumerate() {
         let Some(assignment) = sender.assignment.located().filter(|a| a.value != Assignment::Sticky) else { continue };
-        let touches: Vec<&Visit> = walk
-            .iter()
-            .filter(|visit| cx.touch(visit.step).is_some_and(|touch| touch.sender.get() == Some(index)))
-            .collect();
+        let touches = by_sender.remove(&index).unwrap_or_default();
         if touches.len() <= max {
             continue;
         }

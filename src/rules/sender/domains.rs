@@ -29,9 +29,12 @@ pub(super) fn registered_name(domain: &str) -> &str {
     before_ending.unwrap_or(domain)
 }
 
-/// Whether two domains may belong to one organisation: the same registered name, under whatever ending.
+/// Whether two domains may belong to one organisation: the same registered name under whatever ending, or one that holds
+/// the other (`hotyoga` and `hotyoga-news`).
 pub(super) fn are_related(one: &str, other: &str) -> bool {
-    registered_name(one) == registered_name(other)
+    let (one, other) = (registered_name(one), registered_name(other));
+    let holds = |long: &str, short: &str| short.len() >= 4 && long.contains(short);
+    one == other || holds(one, other) || holds(other, one)
 }
 
 /// Whether anybody can have an address there.
@@ -93,7 +96,9 @@ mod tests {
     fn one_organisation_has_subdomains_and_endings() {
         assert!(are_related("mail.hotyoga.co.uk", "hotyoga.com"));
         assert!(are_related("hotyoga.example", "news.hotyoga.example"));
+        assert!(are_related("hotyoga-news.example", "hotyoga.example"));
         assert!(!are_related("hotyoga.example", "agency.example"));
+        assert!(!are_related("a.example", "agency.example"));
         assert_eq!(registered_name("localhost"), "localhost");
     }
 }

@@ -3,12 +3,13 @@
 use super::written::has_phone_number;
 use crate::model::Channel;
 use crate::rules::{Context, Findings, Rule};
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule =
     Rule::campaign("sender/no-way-back", include_str!("../../../rules/sender/no-way-back.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    let mut calls: Vec<(usize, usize)> = Vec::new();
+    let mut calls: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (step, _, touch) in cx.campaign.touches() {
         if !matches!(touch.channel.value, Channel::Call | Channel::Voicemail) {
             continue;
@@ -21,11 +22,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if touch.variants.iter().any(|copy| copy.body.is_unknown() || copy.body.is(|body| has_phone_number(body))) {
             continue;
         }
-        calls.push((step, index));
+        calls.entry(index).or_default().push(step);
     }
-    for (index, sender) in cx.campaign.senders.iter().enumerate() {
-        let mut calls = calls.iter().filter(|(_, caller)| *caller == index).map(|(step, _)| *step);
-        let Some(first) = calls.next() else { continue };
+    for (index, calls) in calls {
+        let (Some(sender), Some((&first, rest))) = (cx.campaign.senders.get(index), calls.split_first()) else {
+            continue;
+        };
         let what = cx.touch(first).map_or("a call", |touch| touch.channel.value.with_article());
         let mut finding = cx
             .finding(
@@ -36,8 +38,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             .step(cx.step_id(first))
             .label(cx.touch_place(first), "cannot be returned")
             .help("give the sender a number that somebody answers (`phone`), and say it in the message");
-        for step in calls {
-            finding = finding.label(cx.touch_place(step), "nor can this");
+        for step in rest {
+            finding = finding.label(cx.touch_place(*step), "nor can this");
         }
         found.push(finding);
     }

@@ -46,13 +46,14 @@ fn signature(cx: &Context<'_>, found: &mut Findings, sender: &Sender, from: &str
     let (Some(email), Some(dkim)) = (sender.email.located(), sender.dkim_domain.located()) else { return };
     let Some(signed) = plain(&dkim.value) else { return };
     if !are_related(from, &signed) {
-        let message =
-            format!("mail from {} is signed by {}, and lands in the spam folder", short(from), short(&signed));
+        let message = format!("mail from {} is signed by {}, as forged mail is", short(from), short(&signed));
         found.push(
             cx.finding(dkim.place, "signed by another house", message)
                 .label(email.place, "written from here")
                 .help("sign with the domain of the From address (DKIM), so that DMARC passes")
-                .note("Gmail, Yahoo and Outlook.com ask bulk senders for a DMARC pass: the From domain has to be the signed one"),
+                .note(
+                    "Gmail, Yahoo and Outlook.com ask bulk senders that SPF or DKIM vouch for the From domain itself",
+                ),
         );
     }
 }

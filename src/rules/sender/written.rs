@@ -21,7 +21,10 @@ pub(super) fn has_phone_number(text: &str) -> bool {
 fn field(text: &str, word: &str) -> bool {
     static FIELD: OnceLock<Option<Regex>> = OnceLock::new();
     let Some(fields) = FIELD.get_or_init(|| Regex::new(TAG).ok()) else { return false };
-    fields.find_iter(text).map(|tag| tag.as_str().to_lowercase()).any(|tag| tag.contains(word) && !tag.contains("mail"))
+    fields
+        .find_iter(text)
+        .map(|tag| tag.as_str().to_lowercase())
+        .any(|tag| tag.contains(word) && !["email", "e-mail", "e_mail"].iter().any(|mail| tag.contains(mail)))
 }
 
 /// A merge tag, roughly: what stands between delimiters on one line.
@@ -35,7 +38,7 @@ const NUMBER: &str =
 /// How addresses are written, where they can be told from other text.
 const ADDRESSES: &[&str] = &[
     // ... San Francisco, CA 94105
-    r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b",
+    r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?(?:\b|_)",
     // ... Toronto, ON M5V 2T6
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b",
     // ... London N1 7QT
@@ -44,7 +47,7 @@ const ADDRESSES: &[&str] = &[
     r"\b\d{5}\s+\p{Lu}\p{Ll}+",
     // 12 Canal Row
     r"\b\d{1,5}[a-zA-Z]?\s+(?:\p{Lu}[\p{L}.'’-]*\s+){1,4}(?i:st|street|ave|avenue|rd|road|blvd|boulevard|ln|lane|dr|drive|way|ct|court|sq|square|pl|place|row|terrace|hwy|highway|pkwy|parkway|crescent|quay|close|mews)\b",
-    r"(?i)\bp\.? ?o\.? ?box\s+\d+",
+    r"(?i)(?:\b|_)p\.? ?o\.? ?box\s+\d+",
     // Lange Straße 5, Hauptstr. 7
     r"(?i)\p{L}*(?:straße|strasse|str\.|gasse|platz|allee|straat|gata|gade|weg)\s+\d+",
     // 3 rue de la Paix, Calle Mayor 5, Via Roma 1
@@ -69,6 +72,8 @@ mod tests {
             "*|LIST:ADDRESS|*",
             "{{ organization.full_address }}",
             "%%Member_Addr%%",
+            "{self.mailing_address}",
+            "_PO Box 1177 Fort Collins, CO 80522_",
         ] {
             assert!(has_postal_address(shown), "{shown}");
         }
