@@ -25,10 +25,8 @@ pub(super) fn read(
     };
     let mut campaign = read::campaign(DIALECT.name, input.file, read::place(file, node), name);
     read::purpose_of_tool(&mut campaign, Purpose::Sales);
-    let mut transactional = Fact::Unknown;
     if let Some(sequence) = sequence {
         set(sequence, &mut campaign);
-        transactional = read::flag_fact(file, sequence.attributes(), "transactional");
         if let Some(ruleset) = sequence.related("ruleset").and_then(|id| all.find("ruleset", &id)) {
             rules(ruleset, &mut campaign);
         }
@@ -41,9 +39,6 @@ pub(super) fn read(
             step.wait = since(*resource, index, day, date);
         }
         day = date;
-        if let Action::Touch(touch) = &mut step.action {
-            touch.transactional = transactional.clone();
-        }
         campaign.steps.push(step);
     }
     read::chain(&mut campaign);
@@ -60,6 +55,10 @@ fn set(sequence: Resource<'_, '_>, campaign: &mut Campaign) {
         None => read::flag_fact(file, attributes, "finishOnReply"),
     };
     read::stop_on_reply(campaign, &stops);
+    // With this switch on, the wish of a person who opted out is not looked at.
+    if let Some(at) = attributes.get("transactional").filter(|at| at.as_bool() == Some(true)) {
+        campaign.stop.blind.push((Event::OptOut, read::place(file, at)));
+    }
 }
 
 /// What happens to a person after an event. A pause ends in a finish by itself, it does not go on.

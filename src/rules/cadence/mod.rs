@@ -11,6 +11,7 @@ mod never_ending;
 mod no_thank_you;
 mod over_automated;
 mod redundant_channels;
+mod resend_to_unopened;
 mod slow_answer;
 mod too_many_follow_ups;
 mod touch_pressure;
@@ -35,4 +36,5 @@ pub(super) const RULES: &[Rule] = &[
     slow_answer::RULE,
     wait_contradicts_name::RULE,
     no_thank_you::RULE,
+    resend_to_unopened::RULE,
 ];

@@ -1,5 +1,6 @@
 //! Who said yes to what.
 
+mod admits_never_subscribed;
 mod borrowed_consent;
 mod bought_audience;
 mod least;
@@ -19,4 +20,5 @@ pub(super) const RULES: &[Rule] = &[
     borrowed_consent::RULE,
     stale_consent::RULE,
     bought_audience::RULE,
+    admits_never_subscribed::RULE,
 ];

@@ -5,6 +5,7 @@ mod narrow_opt_out;
 mod no_choice;
 mod no_one_click;
 mod opt_out_friction;
+mod overridden_opt_out;
 mod parting_survey;
 mod slow_opt_out;
 mod sms_without_stop;
@@ -23,4 +24,5 @@ pub(super) const RULES: &[Rule] = &[
     sms_without_stop::RULE,
     parting_survey::RULE,
     no_choice::RULE,
+    overridden_opt_out::RULE,
 ];

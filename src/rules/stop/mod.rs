@@ -9,6 +9,7 @@ mod ignores_decline;
 mod ignores_opt_out;
 mod ignores_reply;
 mod opt_out_escalates;
+mod unwatched_reply;
 
 use super::Rule;
 
@@ -21,4 +22,5 @@ pub(super) const RULES: &[Rule] = &[
     ignores_cancel::RULE,
     ignores_complaint::RULE,
     ignores_bounce::RULE,
+    unwatched_reply::RULE,
 ];
