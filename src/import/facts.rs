@@ -106,6 +106,10 @@ fn fill_ways_out(ways: &mut ByChannel<OptOut>, stated: &[(Channel, OptOut)], hea
 fn add_sender(campaign: &mut Campaign, stated: &Sender) {
     if !campaign.senders.is_empty() {
         campaign.senders.iter_mut().for_each(|sender| fill_sender(sender, stated));
+        // Who says how they share the work says that these are all.
+        if let Fact::Stated(assignment) = &stated.assignment {
+            fill(&mut campaign.sender_known, &Fact::stated((), assignment.place));
+        }
         return;
     }
     campaign.senders.push(stated.clone());

@@ -2,9 +2,9 @@
 
 use super::task;
 use crate::import::{Input, read};
-use crate::model::time::{Clock, Days, Window};
-use crate::model::{Action, Campaign, Channel, Event, Fact, Purpose, Step, Wait};
-use crate::source::{FileId, Located};
+use crate::model::time::{Clock, Days, LONGEST, Window};
+use crate::model::{Action, Campaign, Channel, Copy, Event, Fact, Purpose, Step, Wait};
+use crate::source::{FileId, Located, Place};
 use crate::syntax::Node;
 
 /// Monday to Friday.
@@ -84,21 +84,43 @@ fn window(file: FileId, settings: &Node<'_>) -> Fact<Vec<Located<Window>>> {
     Fact::stated(vec![Located::new(Window { days, from, to }, place)], place)
 }
 
+/// Milliseconds, or a range of them.
+fn wait(file: FileId, node: &Node<'_>, head: Place) -> Fact<Wait> {
+    let part = |key: &str| {
+        let millis = node.get(key)?.as_f64().filter(|millis| *millis >= 0.0)?;
+        Some(((millis / 1000.0).round() as u64).min(LONGEST))
+    };
+    let Some(at) = ["delayMillis", "delayMillisMin"].into_iter().find_map(|key| node.get(key)) else {
+        return Fact::Absent(head);
+    };
+    let place = read::place(file, at);
+    match (part("delayMillisMin"), part("delayMillisMax"), part("delayMillis")) {
+        (Some(min_s), Some(max_s), _) if min_s <= max_s => Fact::stated(Wait { min_s, max_s }, place),
+        (_, _, Some(seconds)) | (Some(seconds), _, None) => Fact::stated(Wait::exactly(seconds), place),
+        _ => Fact::Unknown,
+    }
+}
+
 fn step(file: FileId, index: usize, node: &Node<'_>) -> Step {
     let head = read::place(file, node);
     let mut step = read::step(read::step_id(file, node, "id", index), head);
-    if let Some(at) = node.get("delayMillis") {
-        let millis = at.as_f64().filter(|millis| *millis >= 0.0);
-        let wait = |millis: f64| Wait::exactly(((millis / 1000.0).round() as u64).min(crate::model::time::LONGEST));
-        step.wait = millis.map_or(Fact::Unknown, |millis| Fact::stated(wait(millis), read::place(file, at)));
-    }
+    step.wait = wait(file, node, head);
     let kind = node.get("actionType").unwrap_or(node);
     match read::word(node, "actionType").as_str() {
         "email" => {
             let place = read::place(file, kind);
             let mut touch = read::touch(Channel::Email, place);
             touch.manual = Fact::stated(false, place);
-            let pattern = node.get("emailPattern").unwrap_or(node);
+            let variants = node.get("variants").map_or(&[][..], Node::items);
+            let on: Vec<_> = variants.iter().filter(|one| read::flag(one, "activated") != Some(false)).collect();
+            if !variants.is_empty() && on.is_empty() {
+                return step;
+            }
+            if !on.is_empty() {
+                let copy = |one: &&Node<'_>| Copy { place: read::place(file, one), ..Copy::default() };
+                touch.variants = on.iter().map(copy).collect();
+            }
+            let pattern = node.get("emailPattern").or_else(|| on.first()?.get("emailPattern")).unwrap_or(node);
             touch.thread = match pattern.get("threadEmailToStepOrder").filter(|at| !at.is_null()) {
                 Some(at) => Fact::stated(true, read::place(file, at)),
                 None => Fact::Absent(read::place(file, pattern)),

@@ -184,8 +184,10 @@ pub(super) fn unit(word: &str) -> Option<u64> {
         "minute" | "min" => Some(time::MINUTE),
         "hour" | "hr" => Some(time::HOUR),
         "day" | "d" => Some(time::DAY),
+        "halfday" => Some(12 * time::HOUR),
         "week" | "wk" => Some(time::WEEK),
         "month" => Some(time::MONTH),
+        "year" => Some(365 * time::DAY),
         _ => None,
     }
 }
@@ -237,9 +239,8 @@ pub(super) fn sender(campaign: &mut Campaign, mut sender: Sender) -> Fact<usize>
     Fact::stated(campaign.senders.len() - 1, place)
 }
 
-/// Several who share the work, of whom the export does not say who writes to whom.
+/// Several who share the work, of whom the export does not say who writes to whom: the list of senders is not known.
 pub(super) fn shared_sender(campaign: &mut Campaign, key: String, place: Place) -> Fact<usize> {
-    campaign.sender_known = Fact::stated((), place);
     campaign.senders.push(Sender { key, place, ..Sender::default() });
     Fact::stated(campaign.senders.len() - 1, place)
 }
