@@ -5,9 +5,14 @@
 
 mod concise;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod page;
+mod sarif;
 mod text;
 mod timeline;
 
@@ -17,9 +22,10 @@ pub use text::{printable, wrap};
 pub use timeline::timeline;
 
 use crate::finding::{Finding, Severity};
-use crate::lint::Report;
+use crate::lint::{Report, fingerprint};
 use crate::source::{Place, Sources};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// A format of the report.
@@ -34,7 +40,17 @@ pub struct Format {
 }
 
 /// Every format, in the order of every listing.
-pub const FORMATS: &[&Format] = &[&human::FORMAT, &concise::FORMAT, &json::FORMAT, &json::LINES];
+pub const FORMATS: &[&Format] = &[
+    &human::FORMAT,
+    &concise::FORMAT,
+    &json::FORMAT,
+    &json::LINES,
+    &sarif::FORMAT,
+    &github::FORMAT,
+    &gitlab::FORMAT,
+    &junit::FORMAT,
+    &markdown::FORMAT,
+];
 
 /// The format of a run that asks for none.
 pub fn default_format() -> &'static Format {
@@ -116,6 +132,17 @@ impl View<'_> {
     /// The path of a file as outputs show it; empty for a file that was never added.
     fn path(&self, place: Place) -> Cow<'static, str> {
         self.sources.get(place.file).map_or(Cow::Borrowed(""), |source| Cow::Owned(source.path.clone()))
+    }
+
+    /// The fingerprint of each finding that is shown, and the how manieth of that fingerprint it is, from 1.
+    fn fingerprints(&self) -> Vec<(String, usize)> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let print = |finding: &&Finding| fingerprint(finding, &self.path(finding.place()));
+        let counted = self.shown.iter().map(print).map(|print| {
+            let count = seen.entry(print.clone()).and_modify(|count| *count += 1).or_insert(1);
+            (print, *count)
+        });
+        counted.collect()
     }
 
     /// How many findings have this weight, shown or not.

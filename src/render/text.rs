@@ -190,7 +190,8 @@ fn line(view: &View<'_>) -> String {
     line
 }
 
-fn plural(n: usize, what: &str) -> String {
+/// A number of things.
+pub(super) fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
