@@ -13,7 +13,6 @@ pub(super) use data::{
     Source, VoiceFloor, Who,
 };
 pub(super) use hours::{Beyond, beyond};
-pub(super) use show::clock;
 pub use show::table;
 
 use super::{Context, Findings};

@@ -66,7 +66,13 @@ fn judge(cx: &Context<'_>, found: &mut Findings, channel: Channel, held: &[Held<
     let broken = held.iter().filter(|held| given.unwrap_or(Consent::None) < held.duty.what.at_least);
     let mut finding = cx
         .finding(place, label, message)
-        .help(format!("ask first, and write to those alone who gave you {}", said(floor)))
+        .help(match floor {
+            Consent::SoftOptIn => {
+                "ask first; a customer may hear of like products, with a way out each time (consent = \"soft-opt-in\")"
+                    .to_owned()
+            }
+            _ => format!("ask first, and turn to those alone who gave you {}", said(floor)),
+        })
         .note(note(broken.map(|held| &held.duty.source)));
     if let [first, ..] = touches {
         finding = finding.step(cx.step_id(*first));
@@ -81,7 +87,7 @@ fn said(consent: Consent) -> &'static str {
     match consent {
         Consent::ExpressWritten => "written consent",
         Consent::Express => "express consent",
-        Consent::SoftOptIn => "consent (or a purchase, with a way out at every turn)",
+        Consent::SoftOptIn => "consent of their own",
         Consent::Implied | Consent::None => "consent",
     }
 }

@@ -1,6 +1,6 @@
 //! The first message lacks what the region's law has it say.
 
-use crate::model::{AudienceSource, Channel, Collected, Fact, Intent};
+use crate::model::{AudienceSource, Channel, Collected, Fact, Intent, Voice};
 use crate::rules::opt_out::shows_way_out;
 use crate::rules::regions::{
     FirstDuty, FirstMessage, Held, Regions, is_commercial, is_solicitation, note, solicitations,
@@ -20,6 +20,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let Some(regions) = Regions::of(cx, found) else { return };
+    machine(cx, found, &regions);
     for step in first {
         let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { continue };
         let held = regions.holding(cx, found, |law| &law.first_message, channel);
@@ -28,6 +29,31 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             confirmation(cx, found, step, duty);
         }
         third_party(cx, found, step, &held);
+    }
+}
+
+/// Who has a machine call says so.
+fn machine(cx: &Context<'_>, found: &mut Findings, regions: &Regions<'_>) {
+    for step in solicitations(cx, |channel| channel == Channel::Call) {
+        let Some(touch) = cx.touch(step).filter(|touch| touch.voice.is(|voice| *voice == Voice::Ai)) else { continue };
+        let mut held = regions.holding(cx, found, |law| &law.first_message, Channel::Call);
+        held.retain(|held| held.duty.what.duty == FirstDuty::AiDisclosure);
+        let Some(duty) = held.first() else { continue };
+        for script in touch.variants.iter().filter_map(|copy| copy.body.located()) {
+            if cx.phrase_in(&script.value, "ai_phrases").is_some() {
+                continue;
+            }
+            let message = format!("a person in {} talks to a machine and is not told so", duty.place());
+            let mut finding = cx
+                .finding(script.place, "does not say that a machine speaks", message)
+                .step(cx.step_id(step))
+                .help("begin with it: \"I am the automated assistant of ...\"")
+                .note(note([&duty.duty.source]));
+            if let Some(voice) = touch.voice.place() {
+                finding = finding.label(voice, "a machine's voice");
+            }
+            found.push(finding);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::model::{Channel, Consent, Fact, Holidays, Window};
-use crate::rules::regions::{Beyond, Held, Hours, Regions, beyond, clock, is_commercial, note, solicitations};
+use crate::rules::regions::{Beyond, Held, Hours, Regions, beyond, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 use std::collections::HashSet;
 
@@ -86,17 +86,7 @@ fn report(cx: &Context<'_>, found: &mut Findings, breaches: &[Breach<'_>]) {
     let (place, kind) = (worst.held.place(), worst.channel.with_article());
     let message = match worst.when {
         When::AnyTime => format!("{kind} may reach a person in {place} in the middle of the night"),
-        When::Stretch(Beyond { day, from, to }) if to - from <= 1 => {
-            format!("{kind} may reach a person in {place} on a {} at {}", day_name(day), clock(from))
-        }
-        When::Stretch(Beyond { day, from, to }) => {
-            format!(
-                "{kind} may reach a person in {place} on a {} between {} and {}",
-                day_name(day),
-                clock(from),
-                clock(to)
-            )
-        }
+        When::Stretch(stretch) => format!("{kind} may reach a person in {place} on a {}", stretch.said()),
         When::Holiday => format!("{kind} may reach a person in {place} on a public holiday"),
     };
     let mut seen = HashSet::new();
@@ -110,15 +100,18 @@ fn report(cx: &Context<'_>, found: &mut Findings, breaches: &[Breach<'_>]) {
             finding = finding.label(place, format!("{} to {}", breach.channel.with_article(), breach.held.place()));
         }
     }
-    let mild = |breach: &Breach<'_>| {
-        // Most of these laws exempt who said yes, without our sources saying so of each.
-        breach.held.duty.severity.is_some() || cx.campaign.consent(breach.channel).is(|c| *c >= Consent::Express)
-    };
-    if breaches.iter().all(mild) {
+    if breaches.iter().all(|breach| is_mild(cx, breach)) {
         found.push_milder(finding, Severity::Warning);
     } else {
         found.push(finding);
     }
+}
+
+/// Most laws of hours exempt who said yes, and not every source says so. Where it says neither, a yes makes it milder.
+fn is_mild(cx: &Context<'_>, breach: &Breach<'_>) -> bool {
+    let duty = breach.held.duty;
+    let open = duty.lifted_by.consent.is_none() && !duty.what.firm;
+    duty.severity.is_some() || open && cx.campaign.consent(breach.channel).is(|consent| *consent >= Consent::Express)
 }
 
 /// The finding at what lets it happen: the window, the holidays, the clock time, or the touch where nothing is said.
@@ -145,8 +138,4 @@ fn cause(cx: &Context<'_>, worst: &Breach<'_>, message: String) -> Finding {
 fn allowed(duty: &crate::rules::regions::Duty<Hours>, place: &str) -> String {
     let holidays = if duty.what.holidays { "" } else { ", and holidays = \"skip\"" };
     format!("allow what law allows in {place}: {}{holidays}", duty.what.said())
-}
-
-fn day_name(day: u8) -> &'static str {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].get(usize::from(day)).unwrap_or(&"Sunday")
 }

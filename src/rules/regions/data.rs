@@ -166,6 +166,9 @@ pub(crate) struct Hours {
     /// Whether public holidays are as any day.
     #[serde(default = "yes")]
     pub(crate) holidays: bool,
+    /// The source says that a yes does not lift it.
+    #[serde(default)]
+    pub(crate) firm: bool,
     /// Only where the voice is one of these; empty = any.
     #[serde(default, deserialize_with = "voices")]
     pub(crate) voices: Vec<Voice>,
@@ -271,6 +274,8 @@ pub(crate) enum FirstDuty {
     Objection,
     /// What was opted into, who sends it, how often, what it costs, how to get help and out.
     OptInConfirmation,
+    /// That a machine speaks.
+    AiDisclosure,
 }
 
 /// How an advertisement has to begin.

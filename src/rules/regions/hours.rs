@@ -22,6 +22,23 @@ impl Hours {
     }
 }
 
+impl Beyond {
+    /// In words: "Monday between 18:00 and 21:00", "Sunday at 10:00".
+    pub(crate) fn said(self) -> String {
+        const DAYS: [&str; 6] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+        let day = DAYS.get(usize::from(self.day)).unwrap_or(&"Sunday");
+        match self.to - self.from {
+            0 | 1 => format!("{day} at {}", clock(self.from)),
+            _ => format!("{day} between {} and {}", clock(self.from), clock(self.to)),
+        }
+    }
+}
+
+/// Minutes since midnight as a clock shows them.
+pub(super) fn clock(minutes: u16) -> String {
+    Clock(minutes).to_string()
+}
+
 const MIDNIGHT: u16 = 24 * 60;
 
 /// What of `windows` (none: any time) lies beyond `hours`, day by day. With `at`, only that minute counts.
@@ -90,6 +107,7 @@ mod tests {
             saturday: vec![(540, 780)],
             sunday: Vec::new(),
             holidays: true,
+            firm: false,
             voices: Vec::new(),
         }
     }

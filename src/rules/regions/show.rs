@@ -4,6 +4,7 @@ use super::data::{
     Burden, Cap, ConsentAge, ConsentWindow, Deadline, Duty, Evidence, FirstDuty, FirstMessage, Floor, Hours, Label,
     Law, Lifetime, Lift, Plain, Referral, ReferralDuty, VoiceFloor, Who, Words,
 };
+use super::hours::clock;
 use super::{book, name};
 
 /// The duties that `rule` reads, as a Markdown list, one item for each; empty where it reads none.
@@ -181,6 +182,7 @@ impl Asks for FirstMessage {
             FirstDuty::SourceNotice => "says where the address comes from",
             FirstDuty::Objection => "says that one may object",
             FirstDuty::OptInConfirmation => "confirms the opt-in",
+            FirstDuty::AiDisclosure => "says that a machine speaks, where one does",
         }
         .to_owned()
     }
@@ -200,9 +202,4 @@ impl Asks for Referral {
         }
         .to_owned()
     }
-}
-
-/// Minutes since midnight as a clock shows them.
-pub(crate) fn clock(minutes: u16) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

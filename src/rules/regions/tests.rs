@@ -62,7 +62,7 @@ fn no_duty_has_a_key_that_nobody_reads() {
     let common = ["source", "channels", "who", "lifted_by", "replaces", "severity"];
     for (code, kind, duty) in raw() {
         let own: &[&str] = match kind.as_str() {
-            "hours" => &["week", "saturday", "sunday", "holidays", "voices"],
+            "hours" => &["week", "saturday", "sunday", "holidays", "firm", "voices"],
             "cap" => &["most", "hours"],
             "consent" => &["at_least"],
             "machine_voice" => &["voices", "at_least"],

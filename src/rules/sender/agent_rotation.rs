@@ -1,6 +1,7 @@
 //! One person hears from several senders.
 
 use crate::model::{Assignment, Purpose, Sender};
+use crate::rules::words::times;
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{Recipient, Visit};
 use serde::Deserialize;
@@ -107,7 +108,7 @@ fn shared(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], max: usize) {
         if touches.len() <= max {
             continue;
         }
-        let message = format!("one person hears from somebody else each time, {} times in all", touches.len());
+        let message = format!("one person hears from somebody else each time, {} in all", times(touches.len()));
         let mut finding = cx
             .finding(assignment.place, "whoever is next", message)
             .help("let one person keep the conversation: assignment = \"sticky\"")
