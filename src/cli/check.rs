@@ -4,7 +4,7 @@ use super::args::Check;
 use super::output::{Output, outputs, write};
 use super::project::wishes;
 use super::session::Session;
-use super::walk::{Candidate, Origin};
+use super::walk::{Candidate, Origin, Problem};
 use super::{Exit, Usage, terminal};
 use crate::config::FailOn;
 use crate::finding::Finding;
@@ -37,7 +37,11 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
         match look {
             Ok(Looked { report, skipped, is_whole }) => {
                 incomplete |= !is_whole;
-                unread.extend(skipped.map(|why| (report.path.clone(), why)));
+                match skipped {
+                    Some(why) if is_whole => unread.push((report.path.clone(), why)),
+                    Some(why) => problems.push(Problem { shown: report.path.clone(), why }),
+                    None => {}
+                }
                 reports.push(report);
             }
             Err(problem) => problems.push(problem),
@@ -49,7 +53,10 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     report.skipped.sort();
     clock.lap("bringing together");
     // The words of a half-understood config would be wrong of every file: none was looked at.
-    incomplete |= !session.config_findings.is_empty();
+    if !session.config_findings.is_empty() {
+        incomplete = true;
+        super::say("error: nothing was judged, for the config has faults");
+    }
     report.findings.append(&mut session.config_findings);
     let failed = report.findings.iter().any(|finding| {
         let file = session.sources.get(finding.place().file);

@@ -112,11 +112,21 @@ impl Excerpt {
             });
             let start = self.text.len();
             let offsets = self.push_line(&frame.source.text, whole, shown);
-            for wanted in &here {
-                let from = offset_of(&offsets, wanted.span.start as usize);
-                let to = offset_of(&offsets, wanted.span.end as usize).max(from);
-                let column = from - start;
-                let text = label_text(&wanted.label.message, width, column);
+            let mut places: Vec<(usize, usize, Wanted<'_>)> = here
+                .iter()
+                .map(|wanted| {
+                    let from = offset_of(&offsets, wanted.span.start as usize);
+                    (from, offset_of(&offsets, wanted.span.end as usize).max(from), *wanted)
+                })
+                .collect();
+            places.sort_by_key(|(from, _, wanted)| (*from, wanted.index));
+            // Underlines that overlap are drawn beside each other, so that what is said of the later moves right.
+            let mut behind = 0;
+            for (from, to, wanted) in places {
+                let column = |offset: usize| self.text.get(start..offset).map_or(0, UnicodeWidthStr::width);
+                let left = column(from).max(behind);
+                behind = column(to).max(left + 1);
+                let text = label_text(&wanted.label.message, width, usize::midpoint(left, behind));
                 let text = (!text.is_empty()).then_some(text);
                 let span = SourceSpan::new(from.into(), to - from);
                 spans.push((
@@ -303,8 +313,8 @@ fn offset_of(offsets: &[(usize, usize)], offset: usize) -> usize {
     offsets.get(at).map_or(0, |(_, here)| *here)
 }
 
-/// What is said of a label, in lines that fit beside its underline at `column`.
+/// What is said of a label, in lines that fit beside the middle of its underline at `column`.
 fn label_text(message: &str, width: usize, column: usize) -> String {
-    let room = width.saturating_sub(column + 8).max(24);
+    let room = width.saturating_sub(column + 4).max(16);
     super::wrap(&super::printable(message), room, "", "")
 }

@@ -218,3 +218,82 @@ impl Diagnostic for Shown {
         Some(Box::new(self.excerpt.labels.iter().cloned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Report;
+    use crate::render::Closing;
+    use crate::source::{FileId, Language, Place, SourceFile, Sources, Span};
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    fn drawn(texts: &[String], labels: &[(usize, usize, usize)], look: Look) -> String {
+        let sources = Sources::default();
+        for (index, text) in texts.iter().enumerate() {
+            sources.add(SourceFile::from_text(format!("f{index}.toml"), text.clone(), Language::Toml));
+        }
+        let mut finding = Finding::new("a/b", Place::default(), "", "a message");
+        finding.labels.clear();
+        for (file, start, length) in labels {
+            let place = Place::new(FileId(*file as u32), Span::new(*start, start + length));
+            finding = finding.label(place, "what is to be said of this place");
+        }
+        let report = Report::default();
+        let view = View { report: &report, shown: Vec::new(), sources: &sources, look, closing: Closing::None };
+        one(&view, &finding)
+    }
+
+    const LOOK: Look = Look { width: 80, ink: Ink::Plain, lines: Lines::Unicode };
+
+    #[test]
+    fn labels_of_a_long_line_are_shown_each_in_its_own_part() {
+        let text = format!("first{}second{}", " x".repeat(200), "-".repeat(5000));
+        let shown = drawn(&[text], &[(0, 405, 6), (0, 0, 5)], LOOK);
+        assert!(shown.contains("first x") && shown.contains("xsecond--"), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    }
+
+    #[test]
+    fn a_label_of_many_lines_is_shown_by_its_first() {
+        let text = "a = \"\"\"\none\ntwo\n\"\"\"\nb = 1\nc = 2\n".to_owned();
+        let shown = drawn(std::slice::from_ref(&text), &[(0, 4, text.len())], LOOK);
+        assert!(shown.contains("1 │ a = \"\"\"") && !shown.contains("two"), "{shown}");
+    }
+
+    #[test]
+    fn another_file_gets_a_frame_of_its_own() {
+        let texts = ["x = 1\ny = 2\n".to_owned(), "z = 3\n".to_owned()];
+        let shown = drawn(&texts, &[(1, 4, 1), (0, 4, 1), (0, 10, 1)], LOOK);
+        let heads: Vec<&str> = shown.lines().filter(|line| line.contains("─[")).map(str::trim_start).collect();
+        assert_eq!(heads, ["╭─[f1.toml:1:5]", "╭─[f0.toml:1:5]"]);
+    }
+
+    #[test]
+    fn many_places_are_counted_and_not_drawn() {
+        let text = "x = 1\n".repeat(100);
+        let labels: Vec<_> = (0..100).map(|n| (0, n * 6, 1)).collect();
+        assert!(drawn(&[text], &labels, LOOK).contains("... and 92 more places"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_and_any_place_can_be_drawn(
+            parts in prop::collection::vec("[a-c\\n\\r\\t\u{1b}\u{202e}\u{200b}\u{feff}é日👩 ]{0,60}|x{300}", 0..6),
+            labels in prop::collection::vec((0..2usize, 0..700usize, 0..700usize), 1..12),
+            width in 40..120usize,
+        ) {
+            let texts = [parts.concat(), parts.iter().rev().map(String::as_str).collect()];
+            for lines in [Lines::Ascii, Lines::Unicode] {
+                let shown = drawn(&texts, &labels, Look { width, ink: Ink::Plain, lines });
+                prop_assert!(!shown.contains(|c: char| c != '\n' && crate::render::text::is_hidden(c)), "{shown:?}");
+                prop_assert!(shown.contains("[f"), "{shown}");
+                for line in shown.lines() {
+                    prop_assert!(line.width() <= width + 30, "{} columns: {line}", line.width());
+                }
+            }
+        }
+    }
+}
