@@ -1,6 +1,7 @@
 //! What presses on a person, and how much of the time between touches a file tells. Shared by the groups of rules.
 
 use super::{Context, Findings};
+use crate::finding::WitnessTouch;
 use crate::model::{Action, Campaign, Fact, Intent, Purpose, Target};
 use crate::source::Place;
 use crate::timeline::{Gap, Recipient};
@@ -77,6 +78,22 @@ pub(super) fn hidden_waits(campaign: &Campaign, counts: &dyn Fn(usize) -> bool) 
 pub(super) fn is_touch(campaign: &Campaign, index: usize) -> bool {
     campaign.steps.get(index).is_some_and(|step| matches!(step.action, Action::Touch(_)))
 }
+
+/// The end of a walk that passes `steps`, as the proof of finding number `nth` of a rule. Past the first [`PROVEN`] there
+/// is none: nobody reads so many, and each costs a walk.
+pub(super) fn proof(cx: &Context<'_>, nth: usize, steps: &[usize]) -> Vec<WitnessTouch> {
+    if nth >= PROVEN {
+        return Vec::new();
+    }
+    let walk = SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, steps)).unwrap_or_default();
+    cx.witness(walk.get(walk.len().saturating_sub(SHOWN)..).unwrap_or_default())
+}
+
+/// How many findings of one rule in one campaign come with a walk.
+const PROVEN: usize = 40;
+
+/// How many touches of a walk are shown, the last ones.
+const SHOWN: usize = 12;
 
 /// For each step, the steps that lead to it.
 pub(super) fn leads(campaign: &Campaign) -> Vec<Vec<usize>> {

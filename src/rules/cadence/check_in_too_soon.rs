@@ -2,7 +2,7 @@
 
 use crate::model::{AudienceSource, Intent, time};
 use crate::rules::{Context, Findings, Rule, Seconds, pressure};
-use crate::timeline::{Gap, Recipient};
+use crate::timeline::Gap;
 use serde::Deserialize;
 
 pub(super) const RULE: Rule =
@@ -33,19 +33,19 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             && [gap.from, gap.to].iter().all(|step| pressure::presses(cx.campaign, *step))
     });
     gaps.sort_by_key(|(gap, who)| (gap.to, gap.gap_s, gap.from, *who));
-    for of_one in gaps.chunk_by(|(a, _), (b, _)| a.to == b.to) {
-        let (Some((soonest, who)), Some((latest, late_for))) = (of_one.first(), of_one.last()) else { continue };
+    for (nth, of_one) in gaps.chunk_by(|(a, _), (b, _)| a.to == b.to).enumerate() {
+        let (Some((soonest, _)), Some((latest, _))) = (of_one.first(), of_one.last()) else { continue };
         if hidden.get(soonest.to).is_some_and(|hidden| *hidden) {
             found.lacks("step.wait");
         } else if soonest.gap_s < options.earliest.0 {
-            report(cx, found, soonest, *who, options);
+            report(cx, found, soonest, nth, options);
         } else if latest.gap_s > options.latest.0 {
-            report(cx, found, latest, *late_for, options);
+            report(cx, found, latest, nth, options);
         }
     }
 }
 
-fn report(cx: &Context<'_>, found: &mut Findings, gap: &Gap, who: Recipient, options: &Options) {
+fn report(cx: &Context<'_>, found: &mut Findings, gap: &Gap, nth: usize, options: &Options) {
     let after = time::spoken(gap.gap_s);
     let soon = gap.gap_s < options.earliest.0;
     let (label, message) = if soon {
@@ -62,6 +62,6 @@ fn report(cx: &Context<'_>, found: &mut Findings, gap: &Gap, who: Recipient, opt
                 options.earliest.0 / time::DAY,
                 options.latest.0 / time::DAY
             ))
-            .witness(cx.timeline.walk_via(who, &[gap.from, gap.to]).map(|walk| cx.witness(&walk)).unwrap_or_default()),
+            .witness(pressure::proof(cx, nth, &[gap.from, gap.to])),
     );
 }

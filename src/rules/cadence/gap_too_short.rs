@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     // One wait is one cause, whatever the number of touches before it.
     gaps.sort_by_key(|(gap, who)| (gap.to, gap.gap_s, gap.from, *who));
     gaps.dedup_by_key(|(gap, _)| gap.to);
-    for (gap, who) in gaps {
+    for (nth, (gap, who)) in gaps.into_iter().enumerate() {
         if hidden.get(gap.to).is_some_and(|hidden| *hidden) {
             found.lacks("step.wait");
             continue;
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             .step(cx.step_id(gap.to))
             .label(cx.touch_place(gap.from), "the touch before it")
             .help(format!("leave {} or more between messages that nobody asked for", time::spoken(options.min.0)))
-            .witness(cx.timeline.walk_via(who, &[gap.from, gap.to]).map(|walk| cx.witness(&walk)).unwrap_or_default()),
+            .witness(pressure::proof(cx, nth, &[gap.from, gap.to])),
         );
     }
 }

@@ -5,7 +5,7 @@ use crate::model::{Intent, time};
 use crate::rules::{Context, Findings, Part, Rule, Seconds, pressure};
 use crate::timeline::Gap;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule =
     Rule::campaign("cadence/redundant-channels", include_str!("../../../rules/cadence/redundant-channels.md"), check)
@@ -26,9 +26,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let options: &Options = cx.options();
     let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::is_touch(cx.campaign, step));
-    // Per finding, the touches that it speaks of: a third message of the same kind belongs to it.
-    let mut told: Vec<(BTreeSet<usize>, Finding)> = Vec::new();
-    for (gap, who) in pressure::gaps(cx) {
+    let mut told: Vec<Finding> = Vec::new();
+    // Which finding speaks of a touch: a third message of the same kind belongs to the one that the first two made.
+    let mut of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (gap, _) in pressure::gaps(cx) {
         if gap.gap_s >= options.within.0 || !on_two_lines(cx, &gap) {
             continue;
         }
@@ -40,19 +41,20 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             None => found.lacks("step.body"),
             Some(false) => {}
             Some(true) => {
-                if let Some((steps, finding)) = told.iter_mut().find(|(steps, _)| steps.contains(&gap.from)) {
-                    if steps.insert(gap.to) && steps.len() < 7 {
+                let known = of.get(&gap.from).copied();
+                if let Some(finding) = known.and_then(|index| told.get_mut(index)) {
+                    if !of.contains_key(&gap.to) && finding.labels.len() < 7 {
                         *finding = finding.clone().label(cx.touch_place(gap.to), "and once more");
                     }
-                    continue;
+                } else {
+                    of.insert(gap.from, told.len());
+                    told.push(finding(cx, &gap).witness(pressure::proof(cx, told.len(), &[gap.from, gap.to])));
                 }
-                let walk = cx.timeline.walk_via(who, &[gap.from, gap.to]);
-                let finding = finding(cx, &gap).witness(walk.map(|walk| cx.witness(&walk)).unwrap_or_default());
-                told.push((BTreeSet::from([gap.from, gap.to]), finding));
+                of.entry(gap.to).or_insert(known.unwrap_or(told.len() - 1));
             }
         }
     }
-    for (_, finding) in told {
+    for finding in told {
         found.push(finding);
     }
 }

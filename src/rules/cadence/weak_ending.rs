@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     if last.is_empty() || !pressure::may_press(cx, found) {
         return;
     }
-    for step in last {
+    for (nth, step) in last.into_iter().enumerate() {
         let mut bodies = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body);
         let weak = bodies.find(|wording| !tells_how(cx, wording));
         if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| may_end_otherwise(touch, copy))) {
@@ -30,7 +30,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         }
         let Some(weak) = weak else { continue };
-        let walk = pressure::SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, &[step]));
         found.push(
             cx.finding(
                 weak.text.place,
@@ -39,7 +38,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             )
             .step(cx.step_id(step))
             .help("end with an open door: a name, and a number, an address or \"just reply to this\"")
-            .witness(walk.map(|walk| cx.witness(&walk)).unwrap_or_default()),
+            .witness(pressure::proof(cx, nth, &[step])),
         );
     }
 }

@@ -34,10 +34,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     if unsure {
         found.lacks("step.body");
     }
-    let [(first, who), rest @ ..] = louder.as_slice() else { return };
+    let [(first, _), rest @ ..] = louder.as_slice() else { return };
     let (Some(before), Some(touch)) = (cx.touch(first.from), cx.touch(first.to)) else { return };
     let (quiet, loud) = (before.channel.value.with_article(), touch.channel.value.with_article());
-    let walk = cx.timeline.walk_via(*who, &[first.from, first.to]);
     let mut finding = cx
         .finding(
             cx.touch_place(first.to),
@@ -47,7 +46,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         .step(cx.step_id(first.to))
         .label(cx.touch_place(first.from), "no answer to this")
         .help("stay on the channel that they know, or a quieter one; silence asks for less, not for more")
-        .witness(walk.map(|walk| cx.witness(&walk)).unwrap_or_default());
+        .witness(pressure::proof(cx, 0, &[first.from, first.to]));
     for (gap, _) in rest.iter().take(5) {
         finding = finding.label(cx.touch_place(gap.to), "louder again");
     }

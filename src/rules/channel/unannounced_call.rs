@@ -26,12 +26,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         1 => "the phone rings, and nobody asked for a call or was told of it".to_owned(),
         n => format!("the phone rings {} without anybody having asked for it or been told", words::times(n)),
     };
-    let walk = pressure::SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, &[*first]));
     let mut finding = cx
         .finding(cx.touch_place(*first), "a call out of the blue", message)
         .step(cx.step_id(*first))
         .help("write first that you will call, when and why, and how to say no; or let people book the call")
-        .witness(walk.map(|walk| cx.witness(&walk)).unwrap_or_default());
+        .witness(pressure::proof(cx, 0, &[*first]));
     for call in rest.iter().take(6) {
         finding = finding.label(cx.touch_place(*call), "and again");
     }

@@ -12,7 +12,7 @@ const SHOWN: usize = 6;
 
 /// How many steps are looked at for one question. Campaigns that people write have far fewer; where one has more, the
 /// touches after which most follows come first.
-const BUDGET: usize = 2_000_000;
+const BUDGET: usize = 200_000;
 
 /// How a campaign may react, where a branch asks for the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

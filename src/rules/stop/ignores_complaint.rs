@@ -41,13 +41,12 @@ fn while_open(cx: &Context<'_>, found: &mut Findings) {
     }
     let marketing: Vec<usize> = before_resolution(cx).into_iter().filter(|step| is_marketing(cx, *step)).collect();
     let [first, rest @ ..] = marketing.as_slice() else { return };
-    let via = pressure::SILENCE.into_iter().find_map(|who| cx.timeline.walk_via(who, &[*first]));
     let message = "a person with an open complaint gets marketing while they wait";
     let mut finding = cx
         .finding(cx.touch_place(*first), "marketing, and the complaint is open", message)
         .step(cx.step_id(*first))
         .help("leave it out until a touch with `intent = \"resolution\"` has closed the complaint")
-        .witness(via.map(|walk| cx.witness(&walk)).unwrap_or_default());
+        .witness(pressure::proof(cx, 0, &[*first]));
     if let Some(source) = cx.campaign.audience.source.place() {
         finding = finding.label(source, "they came with a complaint");
     }
