@@ -11,14 +11,27 @@ use crate::syntax::Node;
 pub(super) const DIALECT: Dialect = Dialect {
     name: "instantly",
     page: include_str!("../../docs/dialects/instantly.md"),
-    recognises: |root| read::any(root, is_campaign),
+    recognises: |root| read::any(root, is_ours),
     import,
 };
 
 fn import(input: &Input<'_>) -> Imported {
-    let campaigns: Vec<_> =
-        read::all(&input.document.root, is_campaign).into_iter().map(|node| campaign(input, node)).collect();
-    Imported { dialect: (!campaigns.is_empty()).then_some(DIALECT.name), campaigns, ..Imported::default() }
+    let mut imported = Imported::default();
+    for node in read::all(&input.document.root, is_ours) {
+        imported.dialect = Some(DIALECT.name);
+        if is_campaign(node) {
+            imported.campaigns.push(campaign(input, node));
+        } else {
+            let name = read::name(input, &[(node, "name"), (node, "id")]).value;
+            imported.unread.push(format!("the campaign \"{name}\" comes without its sequences; ask for it by its id"));
+        }
+    }
+    imported
+}
+
+/// A campaign, or what is shown of one where its steps are left out.
+fn is_ours(node: &Node<'_>) -> bool {
+    is_campaign(node) || node.at("campaign_schedule.schedules").is_some()
 }
 
 fn is_campaign(node: &Node<'_>) -> bool {

@@ -143,7 +143,8 @@ fn step(file: FileId, index: usize, node: &Node<'_>, ids: &read::Ids) -> Step {
                 None if send.get("emailSubject").is_some() => Fact::Absent(home),
                 None => Fact::Unknown,
             };
-        touch.variants = vec![Copy { place: home, subject, ..Copy::default() }];
+        let template = ["emailId", "r__asset_key"].into_iter().find_map(|key| read::template(file, send, key));
+        touch.variants = vec![Copy { place: home, subject, template, ..Copy::default() }];
         touch.transactional = classification(file, send);
     }
     step.action = Action::Touch(Box::new(touch));

@@ -306,6 +306,8 @@ pub struct Copy {
     pub weight: Fact<u32>,
     /// What the sending platform adds to it by itself.
     pub adds: Adds,
+    /// What an export calls a text that it does not hold: the same name is the same text.
+    pub template: Option<Located<String>>,
 }
 
 /// What a sending platform adds to a text by itself, so that it need not stand in the copy.

@@ -1,5 +1,6 @@
 //! Exports of hosted tools, read as campaigns: what each shape gives, and that nothing else is taken for one.
 
+mod places;
 mod robust;
 mod samples;
 mod show;

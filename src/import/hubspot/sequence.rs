@@ -84,6 +84,12 @@ fn window(file: FileId, settings: &Node<'_>) -> Fact<Vec<Located<Window>>> {
     Fact::stated(vec![Located::new(Window { days, from, to }, place)], place)
 }
 
+/// The text of an email stands in a template.
+fn copy(file: FileId, node: &Node<'_>) -> Copy {
+    let template = node.get("emailPattern").and_then(|pattern| read::template(file, pattern, "templateId"));
+    Copy { place: read::place(file, node), template, ..Copy::default() }
+}
+
 /// Milliseconds, or a range of them.
 fn wait(file: FileId, node: &Node<'_>, head: Place) -> Fact<Wait> {
     let part = |key: &str| {
@@ -117,8 +123,9 @@ fn step(file: FileId, index: usize, node: &Node<'_>) -> Step {
                 return step;
             }
             if !on.is_empty() {
-                let copy = |one: &&Node<'_>| Copy { place: read::place(file, one), ..Copy::default() };
-                touch.variants = on.iter().map(copy).collect();
+                touch.variants = on.iter().map(|one| copy(file, one)).collect();
+            } else if node.get("emailPattern").is_some() {
+                touch.variants = vec![copy(file, node)];
             }
             let pattern = node.get("emailPattern").or_else(|| on.first()?.get("emailPattern")).unwrap_or(node);
             touch.thread = match pattern.get("threadEmailToStepOrder").filter(|at| !at.is_null()) {

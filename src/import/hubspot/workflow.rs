@@ -91,6 +91,9 @@ fn step(file: FileId, index: usize, node: &Node<'_>, ids: &read::Ids) -> Step {
             let place = read::place(file, kind);
             let mut touch = read::touch(Channel::Email, place);
             touch.manual = Fact::stated(false, place);
+            if let Some(copy) = touch.variants.first_mut() {
+                copy.template = read::template(file, fields, "content_id");
+            }
             step.action = Action::Touch(Box::new(touch));
         }
         "0-3" => task(file, &mut step, fields, ["task_type", "subject", "body"]),

@@ -302,7 +302,8 @@ fn copy(file: FileId, channel: Channel, message: &Node<'_>) -> Copy {
         },
         _ => Adds::default(),
     };
-    Copy { place, subject, body, adds, ..Copy::default() }
+    let template = read::template(file, message, "template_id").filter(|_| channel == Channel::Email);
+    Copy { place, subject, body, adds, template, ..Copy::default() }
 }
 
 /// What holds for the flow as a whole, once its messages are known.

@@ -275,6 +275,7 @@ fn variants(reader: &mut Reader, keys: &Keys<'_, '_>, head: Span, gap: Gap, copi
         body: copies.body(reader, keys.body, keys.body_file, gap),
         weight: gap.fact(),
         adds: Adds { way_out: gap.fact(), name: gap.fact() },
+        template: None,
     };
     let Some(field) = keys.variants else { return vec![own] };
     let nodes = match &field.value.kind {
@@ -322,6 +323,7 @@ fn variant(reader: &mut Reader, node: &Node<'_>, own: &Copy, gap: Gap, copies: &
         },
         weight,
         adds: own.adds.clone(),
+        template: None,
     }
 }
 

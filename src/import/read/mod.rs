@@ -155,6 +155,11 @@ pub(super) fn id(node: &Node<'_>, key: &str) -> Option<String> {
     }
 }
 
+/// The id of a text that stands elsewhere, at its value.
+pub(super) fn template(file: FileId, node: &Node<'_>, key: &str) -> Option<Located<String>> {
+    Some(Located::new(id(node, key)?, place(file, node.get(key)?)))
+}
+
 /// The id of a step, at its value; where it has none, `step-N` (`index` from 0) at the step's head.
 pub(super) fn step_id(file: FileId, node: &Node<'_>, key: &str, index: usize) -> Located<String> {
     match (id(node, key), node.get(key)) {

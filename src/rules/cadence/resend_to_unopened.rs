@@ -3,7 +3,7 @@
 use crate::copy::similar::Runs;
 use crate::model::{Channel, Event, Guard, Target};
 use crate::rules::{Context, Findings, Part, Rule, pressure};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 pub(super) const RULE: Rule =
     Rule::campaign("cadence/resend-to-unopened", include_str!("../../../rules/cadence/resend-to-unopened.md"), check);
@@ -21,12 +21,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         };
         let leads = leads.get_or_insert_with(|| pressure::leads(cx.campaign));
-        let before = emails(cx, leads.get(index).into_iter().flatten().copied(), |step| {
-            leads.get(step).cloned().unwrap_or_default()
-        });
-        let after = emails(cx, onward(branch.no), |step| {
-            cx.step(step).map(crate::model::Step::targets).unwrap_or_default().into_iter().filter_map(onward).collect()
-        });
+        let before = upstream(cx, leads, index);
+        let after = downstream(cx, branch.no);
         for again in after {
             let same = before.iter().map(|first| (*first, is_same(cx, *first, again)));
             let (mut first, mut told) = (None, true);
@@ -55,39 +51,53 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-fn onward(target: Target) -> Option<usize> {
-    match target {
-        Target::Step(index) => Some(index),
-        Target::End => None,
-    }
-}
+/// How many emails before a branch are looked at, the nearest first, and how many steps around it. Campaigns that people
+/// write have fewer.
+const MAX_BEFORE: usize = 32;
+const MAX_STEPS: usize = 256;
 
-/// The first emails that are met from `start` on, with nothing but waits and branches before them.
-fn emails(
-    cx: &Context<'_>,
-    start: impl IntoIterator<Item = usize>,
-    next: impl Fn(usize) -> Vec<usize>,
-) -> BTreeSet<usize> {
-    let mut open: Vec<usize> = start.into_iter().collect();
-    let mut seen: BTreeSet<usize> = BTreeSet::new();
+/// The emails that a walk may have met before it comes to a step.
+fn upstream(cx: &Context<'_>, leads: &[Vec<usize>], index: usize) -> BTreeSet<usize> {
+    let mut open = VecDeque::from([index]);
+    let mut seen = BTreeSet::from([index]);
     let mut found = BTreeSet::new();
-    while let Some(index) = open.pop() {
-        if !seen.insert(index) {
-            continue;
+    while let Some(index) = open.pop_front() {
+        if found.len() >= MAX_BEFORE || seen.len() >= MAX_STEPS {
+            break;
         }
-        match cx.touch(index) {
-            Some(touch) if touch.channel.value == Channel::Email && pressure::presses(cx.campaign, index) => {
-                found.insert(index);
+        for before in leads.get(index).into_iter().flatten().copied() {
+            if seen.insert(before) {
+                found.extend(Some(before).filter(|step| is_email(cx, *step)));
+                open.push_back(before);
             }
-            Some(_) => {}
-            None => open.extend(next(index)),
         }
     }
     found
 }
 
-/// Whether two emails say the same, by their bodies, or by their subjects where a file has no bodies; none where it has
-/// neither.
+/// The first emails behind a branch, with nothing but waits and branches before them.
+fn downstream(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
+    let mut open = vec![start];
+    let mut seen = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    while let Some(target) = open.pop() {
+        let Target::Step(index) = target else { continue };
+        let Some(step) = cx.step(index).filter(|_| seen.len() < MAX_STEPS && seen.insert(index)) else { continue };
+        if is_email(cx, index) {
+            found.insert(index);
+        } else if step.touch().is_none() {
+            open.extend(step.targets());
+        }
+    }
+    found
+}
+
+fn is_email(cx: &Context<'_>, index: usize) -> bool {
+    cx.touch(index).is_some_and(|touch| touch.channel.value == Channel::Email) && pressure::presses(cx.campaign, index)
+}
+
+/// Whether two emails say the same: by the templates that hold their text, by their bodies, or by their subjects where a
+/// file has no bodies; none where it has none of these.
 fn is_same(cx: &Context<'_>, one: usize, other: usize) -> Option<bool> {
     if one == other {
         return Some(true);
@@ -96,6 +106,14 @@ fn is_same(cx: &Context<'_>, one: usize, other: usize) -> Option<bool> {
         let wordings = cx.copies.of_step(step).iter().filter(|wording| wording.part == part);
         wordings.map(|wording| wording.text.value.as_str()).collect()
     };
+    let templates = |step: usize| -> BTreeSet<&str> {
+        let variants = cx.touch(step).map_or(&[][..], |touch| &touch.variants);
+        variants.iter().filter_map(|copy| Some(copy.template.as_ref()?.value.as_str())).collect()
+    };
+    let (first, again) = (templates(one), templates(other));
+    if !first.is_empty() && !again.is_empty() {
+        return Some(!first.is_disjoint(&again));
+    }
     let (first, again) = (texts(one, Part::Body), texts(other, Part::Body));
     if !first.is_empty() && !again.is_empty() {
         let alike = |a: &&str| again.iter().any(|b| Runs::of(a).likeness(&Runs::of(b)) >= ALIKE);
