@@ -186,10 +186,12 @@ fn recipients() -> Vec<&'static str> {
 /// How a timeline is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum TimelineFormat {
-    /// A table.
+    /// A picture for the terminal.
     Human,
     /// The figures of each recipient.
     Json,
+    /// A page for the browser.
+    Html,
 }
 
 /// Options of `explain`.

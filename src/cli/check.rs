@@ -9,9 +9,10 @@ use super::{Exit, Usage, terminal};
 use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::import;
-use crate::lint::{self, FileReport, Report, Run};
-use crate::render::{Closing, View, statistics};
+use crate::lint::{self, FileReport, Portrait, Report, Run};
+use crate::render::{self, Closing, View, statistics};
 use crate::source::{FileId, Language, Place, Sources, Span};
+use crate::timeline::Recipient;
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -25,17 +26,22 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let fail_on: HashMap<&str, FailOn> =
         session.files.iter().map(|(file, house)| (file.shown.as_str(), house.fail_on)).collect();
     let run = Run { sources: &session.sources, beside: &session.disk, from: session.from.as_deref() };
+    let draws = outputs.iter().any(|output| render::draws(output.format));
     let looked = session.each(&args.reading, |file, candidate, house| {
-        looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows))
+        let lanes = if draws { lint::portraits(&run, file, &house.settings, Recipient::ALL) } else { Vec::new() };
+        let looked = looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows));
+        Looked { portraits: lanes, ..looked }
     })?;
     clock.lap("judging");
     let mut reports = Vec::with_capacity(looked.len());
     let mut problems = std::mem::take(&mut session.problems);
     let mut incomplete = false;
     let mut unread = Vec::new();
+    let mut portraits = Vec::new();
     for look in looked {
         match look {
-            Ok(Looked { report, skipped, is_whole }) => {
+            Ok(Looked { report, skipped, is_whole, portraits: lanes }) => {
+                portraits.extend(lanes);
                 incomplete |= !is_whole;
                 match skipped {
                     Some(why) if is_whole => unread.push((report.path.clone(), why)),
@@ -63,7 +69,8 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
         let level = file.and_then(|file| fail_on.get(file.path.as_str()).copied()).unwrap_or(session.house.fail_on);
         level.fails(finding.severity)
     });
-    print(args, &outputs, &session.sources, &report)?;
+    portraits.sort_by(|a, b| a.path.cmp(&b.path));
+    print(args, &outputs, &session.sources, &report, &portraits)?;
     clock.lap("printing");
     if args.timings {
         clock.say();
@@ -80,25 +87,29 @@ struct Looked {
     skipped: Option<String>,
     /// Whether what was asked of it could be done.
     is_whole: bool,
+    /// Its campaigns as drawings, where a format shows them.
+    portraits: Vec<Portrait>,
 }
 
 /// Decides what a file that could not be read, or is no campaign, means for the run: one that was named is always
 /// spoken of; one that a walk came upon only if it looks like a campaign, for a broken `tsconfig.json` is not ours.
 fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Looked {
     let walked = candidate.origin == Origin::Walked;
-    let Some(source) = run.sources.get(report.file) else { return Looked { report, skipped: None, is_whole: true } };
+    let Some(source) = run.sources.get(report.file) else {
+        return Looked { report, skipped: None, is_whole: true, portraits: Vec::new() };
+    };
     let is_campaign = report.dialect.is_some() || report.broken && import::looks_like_campaign(&source.text);
     if report.broken && (is_campaign || !walked) {
         // Where the rule that tells of syntax is not asked for, somebody has to say why the run is incomplete.
         let skipped = report.findings.is_empty().then(|| "it could not be read: its text has errors".to_owned());
-        return Looked { report, skipped, is_whole: false };
+        return Looked { report, skipped, is_whole: false, portraits: Vec::new() };
     }
     if walked && !is_campaign {
         let language = if source.language == Language::Json { "JSON" } else { "TOML" };
         let skipped = report.broken.then(|| format!("it is no campaign, and could not be read as {language}"));
         run.sources.release(report.file);
         report.findings.clear();
-        return Looked { report, skipped, is_whole: true };
+        return Looked { report, skipped, is_whole: true, portraits: Vec::new() };
     }
     if !is_campaign {
         report.findings.push(no_campaign(report.file, &source.text, run.from));
@@ -106,7 +117,7 @@ fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Lo
     if report.is_settled() {
         run.sources.release(report.file);
     }
-    Looked { report, skipped: None, is_whole: is_campaign }
+    Looked { report, skipped: None, is_whole: is_campaign, portraits: Vec::new() }
 }
 
 /// What is said of a file that was named and is no campaign.
@@ -125,7 +136,13 @@ fn no_campaign(file: FileId, text: &str, from: Option<&str>) -> Finding {
         .help("a campaign has a [campaign] table, or is the export of a tool; `outreach-lint init` writes a first one")
 }
 
-fn print(args: &Check, outputs: &[Output], sources: &Sources, report: &Report) -> Result<(), Usage> {
+fn print(
+    args: &Check,
+    outputs: &[Output],
+    sources: &Sources,
+    report: &Report,
+    portraits: &[Portrait],
+) -> Result<(), Usage> {
     let stdout = terminal::of_stdout(args.reading.color);
     let closing = match (args.quiet, args.verbose) {
         (true, _) => Closing::None,
@@ -134,7 +151,7 @@ fn print(args: &Check, outputs: &[Output], sources: &Sources, report: &Report) -
     };
     let least = args.show.least();
     let shown = report.findings.iter().filter(|finding| finding.severity >= least).collect();
-    let mut view = View { report, shown, sources, look: stdout, closing };
+    let mut view = View { report, shown, sources, portraits, look: stdout, closing };
     let failed = write(outputs, &mut view, [stdout, terminal::of_file()]);
     let for_people = outputs.iter().any(|output| output.file.is_none() && output.format.for_people);
     if args.statistics {

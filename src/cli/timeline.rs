@@ -5,10 +5,11 @@ use super::output::print;
 use super::session::Session;
 use super::walk::{Origin, Problem};
 use super::{Exit, Usage, terminal};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::import;
-use crate::lint::{self, Run, Walked, Wishes};
-use crate::render;
+use crate::lint::{self, FileReport, Run, Walked, Wishes};
+use crate::render::{self, Closing, View};
+use crate::source::Sources;
 use crate::timeline::Recipient;
 use crate::timeline::report::{Report, report};
 
@@ -16,6 +17,7 @@ use crate::timeline::report::{Report, report};
 struct Read {
     file: String,
     campaigns: Vec<Walked>,
+    judged: Option<FileReport>,
     problem: Option<Problem>,
 }
 
@@ -46,8 +48,11 @@ pub(super) fn run(args: &Timeline) -> Result<Exit, Usage> {
         if campaigns.is_empty() {
             session.sources.release(file);
         }
+        // The figures alone need no judgement.
+        let judged = (args.format != TimelineFormat::Json && !campaigns.is_empty())
+            .then(|| lint::file(&run, file, &house.settings, &house.allows));
         let problem = (!why.is_empty()).then(|| Problem { shown: candidate.shown.clone(), why: why.to_owned() });
-        Read { file: candidate.shown.clone(), campaigns, problem }
+        Read { file: candidate.shown.clone(), campaigns, judged, problem }
     })?;
     for file in files {
         match file {
@@ -59,14 +64,16 @@ pub(super) fn run(args: &Timeline) -> Result<Exit, Usage> {
         }
     }
     read.sort_by(|a, b| a.file.cmp(&b.file));
-    show(args, &read)?;
+    let judged = read.iter_mut().filter_map(|file| file.judged.take()).collect();
+    let report = lint::finish(&run, judged, &session.house.settings);
+    show(args, &read, &report, &session.sources)?;
     if read.iter().all(|file| file.campaigns.is_empty()) {
         super::say("no campaign found");
     }
     Ok(Session::complain(&problems))
 }
 
-fn show(args: &Timeline, read: &[Read]) -> Result<(), Usage> {
+fn show(args: &Timeline, read: &[Read], judged: &lint::Report, sources: &Sources) -> Result<(), Usage> {
     let kinds: Vec<Recipient> = Recipient::ALL
         .iter()
         .filter(|kind| args.recipient.as_ref().is_none_or(|name| name == kind.as_str()))
@@ -84,9 +91,28 @@ fn show(args: &Timeline, read: &[Read]) -> Result<(), Usage> {
             print(|out| {
                 campaigns().enumerate().try_for_each(|(index, (file, walked))| {
                     let gap = if index > 0 { "\n" } else { "" };
-                    write!(out, "{gap}{}", render::timeline(file, walked, &kinds, look))
+                    let campaign = &walked.campaign;
+                    let of_it = |finding: &&Finding| {
+                        finding.place().file == campaign.file && finding.campaign.as_ref() == Some(&campaign.name.value)
+                    };
+                    let findings: Vec<&Finding> = judged.findings.iter().filter(of_it).collect();
+                    let portrait = lint::portrait(file, walked, &kinds);
+                    write!(out, "{gap}{}", render::picture(&portrait, &findings, look))
                 })
             })
+        }
+        TimelineFormat::Html => {
+            let portraits: Vec<_> = campaigns().map(|(file, walked)| lint::portrait(file, walked, &kinds)).collect();
+            let view = View {
+                report: judged,
+                shown: judged.findings.iter().collect(),
+                sources,
+                portraits: &portraits,
+                look: terminal::of_file(),
+                closing: Closing::None,
+            };
+            let page = render::format("html");
+            print(|out| page.map_or(Ok(()), |page| (page.write)(&view, out)))
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Owns the order of the stages, suppression, and the one fixed order of a report. Pure: it reads no file, no clock
 //! and no environment.
 
+mod portrait;
 mod selection;
 mod settle;
 mod suppress;
@@ -13,7 +14,8 @@ use crate::model::{Campaign, Status};
 use crate::rules::{self, Check, Context, Copies, Findings, Settings, Summary, summary};
 use crate::source::{Beside, FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Document};
-use crate::timeline::{self, Timelines};
+use crate::timeline::{self, Recipient, Timelines};
+pub use portrait::{End, Lane, Portrait, portrait};
 pub use selection::{Selection, check_name, suggestion};
 pub use settle::{Standing, Wishes, allowed, allows, catalogue, settings, standing};
 use sha2::{Digest, Sha256};
@@ -91,6 +93,13 @@ pub fn campaigns(run: &Run<'_>, file: FileId, settings: &Settings) -> (Imported,
         .map(|campaign| Walked { timelines: timeline::of(&campaign), campaign })
         .collect();
     (imported, walked)
+}
+
+/// The portraits of one file's campaigns, for the recipients `kinds`.
+pub fn portraits(run: &Run<'_>, file: FileId, settings: &Settings, kinds: &[Recipient]) -> Vec<Portrait> {
+    let Some(source) = run.sources.get(file) else { return Vec::new() };
+    let (_, walked) = campaigns(run, file, settings);
+    walked.iter().map(|walked| portrait(&source.path, walked, kinds)).collect()
 }
 
 /// Lints one file.

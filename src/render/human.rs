@@ -1,8 +1,7 @@
 //! `human`: each finding with the lines that cause it, the walk that proves it, and what to do. Frames are miette's.
 
 use super::excerpt::{CONTEXT, Excerpt};
-use super::text::{fit, printable, wrap};
-use super::timeline::columns;
+use super::text::{columns, fit, printable, wrap};
 use super::{Format, Ink, Lines, Look, View, closing};
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::time;
@@ -240,7 +239,14 @@ mod tests {
             finding = finding.label(place, "what is to be said of this place");
         }
         let report = Report::default();
-        let view = View { report: &report, shown: Vec::new(), sources: &sources, look, closing: Closing::None };
+        let view = View {
+            report: &report,
+            shown: Vec::new(),
+            sources: &sources,
+            portraits: &[],
+            look,
+            closing: Closing::None,
+        };
         one(&view, &finding)
     }
 

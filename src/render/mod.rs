@@ -7,22 +7,23 @@ mod concise;
 mod excerpt;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;
 mod markdown;
 mod page;
+mod picture;
 mod sarif;
 mod text;
-mod timeline;
 
 pub use json::put as json;
 pub use page::{Metadata, list, page, table};
+pub use picture::picture;
 pub use text::{printable, wrap};
-pub use timeline::timeline;
 
 use crate::finding::{Finding, Severity};
-use crate::lint::{Report, fingerprint};
+use crate::lint::{Portrait, Report, fingerprint};
 use crate::source::{Place, Sources};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -50,11 +51,17 @@ pub const FORMATS: &[&Format] = &[
     &gitlab::FORMAT,
     &junit::FORMAT,
     &markdown::FORMAT,
+    &html::FORMAT,
 ];
 
 /// The format of a run that asks for none.
 pub fn default_format() -> &'static Format {
     &human::FORMAT
+}
+
+/// Whether a format shows the lanes of campaigns, so that a run has to keep them.
+pub fn draws(format: &Format) -> bool {
+    format.name == html::FORMAT.name
 }
 
 /// The format of a name.
@@ -72,6 +79,8 @@ pub struct View<'a> {
     pub sources: &'a Sources,
     /// What the output can do.
     pub look: Look,
+    /// The lanes of every campaign, for the formats that draw them.
+    pub portraits: &'a [Portrait],
     /// How many words the closing line takes.
     pub closing: Closing,
 }

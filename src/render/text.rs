@@ -2,6 +2,7 @@
 
 use super::{Closing, View};
 use crate::finding::{Finding, Severity};
+use crate::lint::Report;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -82,6 +83,30 @@ pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     out
 }
 
+/// Rows of cells in columns, each as wide as its widest cell.
+pub(super) fn columns<const N: usize>(titles: [&str; N], rows: &[[String; N]]) -> String {
+    let mut widths = titles.map(UnicodeWidthStr::width);
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut line = String::from("   ");
+        for (cell, width) in cells.zip(widths) {
+            line.push(' ');
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 1));
+        }
+        format!("{}\n", line.trim_end())
+    };
+    let mut out = line(&mut titles.iter().copied());
+    for row in rows {
+        out.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    out
+}
+
 /// One line per rule with how often it was found, the most frequent first.
 pub(super) fn statistics(findings: &[Finding]) -> String {
     let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
@@ -127,20 +152,29 @@ pub(super) fn closing(view: &View<'_>) -> String {
     out
 }
 
-/// What was not judged, a line per missing fact.
-fn not_judged(view: &View<'_>, out: &mut String) {
-    #[derive(Default)]
-    struct Missing<'a> {
-        rules: BTreeSet<&'a str>,
-        campaigns: BTreeSet<(&'a str, &'a str)>,
-    }
+/// What could not be judged for want of one fact.
+#[derive(Default)]
+pub(super) struct Missing<'a> {
+    /// The rules that lacked it.
+    pub(super) rules: BTreeSet<&'a str>,
+    /// The campaigns, by file and name.
+    pub(super) campaigns: BTreeSet<(&'a str, &'a str)>,
+}
+
+/// What was not judged, by the missing fact.
+pub(super) fn missing(report: &Report) -> BTreeMap<String, Missing<'_>> {
     let mut by_fact: BTreeMap<String, Missing<'_>> = BTreeMap::new();
-    for item in &view.report.not_judged {
+    for item in &report.not_judged {
         let missing = by_fact.entry(item.missing.join(", ")).or_default();
         missing.rules.insert(&item.rule);
         missing.campaigns.insert((&item.file, &item.campaign));
     }
-    for (fact, missing) in by_fact {
+    by_fact
+}
+
+/// What was not judged, a line per missing fact.
+fn not_judged(view: &View<'_>, out: &mut String) {
+    for (fact, missing) in missing(view.report) {
         let campaigns = plural(missing.campaigns.len(), "campaign");
         let rules: Vec<_> = missing.rules.into_iter().collect();
         let text = format!("not judged in {campaigns}, for want of {fact}: {}", rules.join(", "));
@@ -190,7 +224,7 @@ fn line(view: &View<'_>) -> String {
     line
 }
 
-/// A number of things.
+/// "1 file", "2 files".
 pub(super) fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -8,6 +8,7 @@ mod dialects_saas;
 mod law;
 mod layers;
 mod output;
+mod picture;
 mod readme;
 mod silence_and_stop;
 mod support;

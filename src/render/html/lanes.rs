@@ -1,0 +1,144 @@
+//! The lanes of a campaign as drawings: days from left to right, a mark per touch.
+
+use super::super::picture::{does, letter, spelt, told};
+use super::super::text::printable;
+use super::is_worth_a_lane;
+use crate::lint::{End, Lane, Portrait};
+use crate::model::{Channel, time};
+use maud::{Markup, html};
+
+/// What is left free on both sides, in thousandths of the width.
+const EDGE: u64 = 30;
+/// The most marks that are drawn on a lane.
+const MOST: usize = 60;
+
+pub(super) fn lanes(portrait: &Portrait) -> Markup {
+    let last = portrait.lanes.iter().flat_map(|lane| &lane.touches).map(|touch| touch.at_s).max().unwrap_or(0);
+    let span_s = last.max(time::DAY);
+    let stopped: Vec<&str> =
+        portrait.lanes.iter().filter(|lane| lane.end == End::Stopped).filter_map(|lane| does(lane.recipient)).collect();
+    html! {
+        div.lanes {
+            @for (number, lanes) in alike(portrait).iter().enumerate() { (drawn(lanes, span_s, number == 0)) }
+            @if !stopped.is_empty() {
+                p.soft { "It ends for a person who " (either(&stopped)) "." }
+            }
+        }
+    }
+}
+
+/// The lanes worth showing, those that go the same way together.
+fn alike(portrait: &Portrait) -> Vec<Vec<&Lane>> {
+    let mut groups: Vec<Vec<&Lane>> = Vec::new();
+    for (_, lane) in portrait.lanes.iter().enumerate().filter(|(index, _)| is_worth_a_lane(portrait, *index)) {
+        let same = |group: &&mut Vec<&Lane>| {
+            group.first().is_some_and(|first| {
+                does(first.recipient).is_some() == does(lane.recipient).is_some()
+                    && (first.end, first.before, &first.touches) == (lane.end, lane.before, &lane.touches)
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(lane),
+            None => groups.push(vec![lane]),
+        }
+    }
+    groups
+}
+
+/// "answers, opts out or cancels".
+fn either(what: &[&str]) -> String {
+    match what {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+fn drawn(lanes: &[&Lane], span_s: u64, is_first: bool) -> Markup {
+    let Some(lane) = lanes.first() else { return html! {} };
+    let deeds: Vec<&str> = lanes.iter().filter_map(|lane| does(lane.recipient)).collect();
+    let who = match (lane.recipient.as_str(), deeds.is_empty()) {
+        ("silent", _) => "A person who never answers".to_owned(),
+        (_, true) => "A person who opens everything and never answers".to_owned(),
+        _ => format!("A person who {}", either(&deeds)),
+    };
+    let told = told(lane);
+    // What they do stands in the name already.
+    let told = deeds.first().and_then(|deed| told.strip_prefix(deed)?.strip_prefix(", and ")).unwrap_or(&told);
+    let places = places(lane, span_s);
+    html! {
+        div.lane {
+            p { span.who { (who) } @if deeds.is_empty() { ":" } " " (printable(told)) }
+            @if !lane.touches.is_empty() {
+                svg role="img" aria-label=(printable(&format!("{who} {told}"))) {
+                    line x1=(percent(EDGE)) y1="15" x2=(percent(1_000 - EDGE)) y2="15" {}
+                    @for (index, (touch, x)) in lane.touches.iter().zip(&places).enumerate() {
+                        (mark(touch.channel, *x, &title(touch)))
+                        @if is_first && is_labelled(&places, index) {
+                            text.day x=(percent(*x)) y="40" { "day " (touch.at_s / time::DAY) }
+                        }
+                        @if !deeds.is_empty() && index + 1 == lane.before {
+                            line.act x1=(percent(*x)) y1="2" x2=(percent(*x)) y2="28" {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A place for each mark, in thousandths of the width: its time's, moved where marks would cover each other.
+fn places(lane: &Lane, span_s: u64) -> Vec<u64> {
+    let touches: Vec<_> = lane.touches.iter().take(MOST).collect();
+    let apart = (900 / touches.len().max(1) as u64).min(45);
+    let mut next = 0;
+    let mut places: Vec<u64> = touches
+        .iter()
+        .map(|touch| {
+            let place = x(touch.at_s, span_s).max(next);
+            next = place + apart;
+            place
+        })
+        .collect();
+    let mut most = 1_000 - EDGE;
+    for place in places.iter_mut().rev() {
+        *place = (*place).min(most);
+        most = most.saturating_sub(apart);
+    }
+    places
+}
+
+/// Whether the day of a mark has room under it: the first has, and each that is far enough from the one before.
+fn is_labelled(places: &[u64], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| places.get(before));
+    before.is_none_or(|before| places.get(index).is_some_and(|place| place - before > 140))
+}
+
+fn x(at_s: u64, span_s: u64) -> u64 {
+    EDGE + (u128::from(at_s) * u128::from(1_000 - 2 * EDGE) / u128::from(span_s.max(1))) as u64
+}
+
+fn percent(thousandths: u64) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+fn title(touch: &crate::finding::WitnessTouch) -> String {
+    let from = touch.sender.as_deref().map_or(String::new(), |sender| format!(", from {sender}"));
+    format!("{}: {}{from} ({})", time::short(touch.at_s), spelt(touch.channel), touch.step)
+}
+
+fn mark(channel: &str, x: u64, title: &str) -> Markup {
+    let kind = match Channel::parse(channel) {
+        Some(Channel::Email) => "e",
+        Some(Channel::Sms | Channel::Whatsapp) => "t",
+        Some(Channel::Call | Channel::Voicemail) => "c",
+        _ => "o",
+    };
+    html! {
+        g.(kind) {
+            title { (printable(title)) }
+            circle cx=(percent(x)) cy="15" r="11" {}
+            text x=(percent(x)) y="20" { (letter(channel)) }
+        }
+    }
+}
