@@ -6,6 +6,7 @@
 
 mod data;
 mod hours;
+mod per_channel;
 mod show;
 
 pub(super) use data::{
@@ -13,6 +14,7 @@ pub(super) use data::{
     Source, VoiceFloor, Who,
 };
 pub(super) use hours::{Beyond, beyond};
+pub(super) use per_channel::PerChannel;
 pub use show::table;
 
 use super::{Context, Findings};
@@ -100,6 +102,14 @@ impl<'a> Regions<'a> {
         held
     }
 }
+
+impl<T> Clone for Held<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Held<'_, T> {}
 
 impl<T> Held<'_, T> {
     /// The region as a sentence says it: "California", "the Netherlands".

@@ -1,7 +1,7 @@
 //! More calls or texts than the region's law allows in a day, a week or a month.
 
 use crate::model::{Channel, time};
-use crate::rules::regions::{Cap, Held, Regions, is_commercial, is_solicitation, note, solicitations};
+use crate::rules::regions::{Cap, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{Recipient, Visit};
 
@@ -14,9 +14,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let Some(regions) = Regions::of(cx, found) else { return };
     let mut held: Vec<Held<'_, Cap>> = Vec::new();
+    let mut caps = PerChannel::new(&regions, |law| &law.cap);
     for step in &steps {
         let Some(channel) = cx.touch(*step).map(|touch| touch.channel.value) else { continue };
-        for cap in regions.holding(cx, found, |law| &law.cap, channel) {
+        for &cap in caps.on(cx, found, channel) {
             if !held.iter().any(|known| std::ptr::eq(known.duty, cap.duty)) {
                 held.push(cap);
             }

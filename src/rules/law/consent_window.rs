@@ -2,7 +2,7 @@
 
 use crate::model::time;
 use crate::rules::regions::{
-    ConsentWindow, Held, Regions, is_commercial, is_solicitation, note, solicitations, upper_days,
+    ConsentWindow, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations, upper_days,
 };
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::Visit;
@@ -18,10 +18,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     // How old the consent is when the first touch goes out.
     let age = cx.campaign.audience.consent_age.get().unwrap_or(0);
     let mut worst: Option<(Held<'_, ConsentWindow>, Vec<Visit>, usize)> = None;
+    let mut windows = PerChannel::new(&regions, |law| &law.consent_window);
     for track in [&cx.timeline.silent, &cx.timeline.reader] {
         for (index, visit) in track.touches.iter().enumerate().filter(|(_, visit)| is_solicitation(cx, visit.step)) {
             let Some(channel) = cx.touch(visit.step).map(|touch| touch.channel.value) else { continue };
-            for held in regions.holding(cx, found, |law| &law.consent_window, channel) {
+            for &held in windows.on(cx, found, channel) {
                 let window = &held.duty.what;
                 let rests_on_it = cx.campaign.consent(channel).is(|consent| *consent == window.consent)
                     && cx.campaign.audience.source.is(|source| window.sources.contains(source));

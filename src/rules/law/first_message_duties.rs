@@ -3,7 +3,7 @@
 use crate::model::{AudienceSource, Channel, Collected, Fact, Intent, Voice};
 use crate::rules::opt_out::shows_way_out;
 use crate::rules::regions::{
-    FirstDuty, FirstMessage, Held, Regions, is_commercial, is_solicitation, note, solicitations,
+    FirstDuty, FirstMessage, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations,
 };
 use crate::rules::{Context, Findings, Rule};
 
@@ -20,25 +20,25 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let Some(regions) = Regions::of(cx, found) else { return };
-    machine(cx, found, &regions);
+    let mut duties = PerChannel::new(&regions, |law| &law.first_message);
+    machine(cx, found, &mut duties);
     for step in first {
         let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { continue };
-        let held = regions.holding(cx, found, |law| &law.first_message, channel);
+        let held = duties.on(cx, found, channel);
         let confirms = held.iter().filter(|held| held.duty.what.duty == FirstDuty::OptInConfirmation);
         for duty in confirms {
             confirmation(cx, found, step, duty);
         }
-        third_party(cx, found, step, &held);
+        third_party(cx, found, step, held);
     }
 }
 
 /// Who has a machine call says so.
-fn machine(cx: &Context<'_>, found: &mut Findings, regions: &Regions<'_>) {
+fn machine(cx: &Context<'_>, found: &mut Findings, duties: &mut PerChannel<'_, '_, FirstMessage>) {
     for step in solicitations(cx, |channel| channel == Channel::Call) {
         let Some(touch) = cx.touch(step).filter(|touch| touch.voice.is(|voice| *voice == Voice::Ai)) else { continue };
-        let mut held = regions.holding(cx, found, |law| &law.first_message, Channel::Call);
-        held.retain(|held| held.duty.what.duty == FirstDuty::AiDisclosure);
-        let Some(duty) = held.first() else { continue };
+        let mut held = duties.on(cx, found, Channel::Call).iter();
+        let Some(duty) = held.find(|held| held.duty.what.duty == FirstDuty::AiDisclosure) else { continue };
         for script in touch.variants.iter().filter_map(|copy| copy.body.located()) {
             if cx.phrase_in(&script.value, "ai_phrases").is_some() {
                 continue;

@@ -1,7 +1,7 @@
 //! A voice that is no live person's, and too little consent to it.
 
 use crate::model::{Channel, Consent, Fact, Voice};
-use crate::rules::regions::{Held, Regions, VoiceFloor, consent_name, is_commercial, note, solicitations};
+use crate::rules::regions::{Held, PerChannel, Regions, VoiceFloor, consent_name, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) const RULE: Rule =
@@ -18,6 +18,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let Some(regions) = Regions::of(cx, found) else { return };
     let mut broken: Vec<(usize, Voice, Held<'_, VoiceFloor>)> = Vec::new();
+    let mut floors = PerChannel::new(&regions, |law| &law.machine_voice);
     for (step, voice) in machines {
         let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { continue };
         let given = match cx.campaign.consent(channel) {
@@ -27,9 +28,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             }
             fact => fact.get().unwrap_or(Consent::None),
         };
-        let mut held = regions.holding(cx, found, |law| &law.machine_voice, channel);
-        held.retain(|held| held.duty.what.voices.contains(&voice) && given < held.duty.what.at_least);
-        broken.extend(held.into_iter().max_by_key(|held| held.duty.what.at_least).map(|held| (step, voice, held)));
+        let held = floors.on(cx, found, channel).iter();
+        let less = held.filter(|held| held.duty.what.voices.contains(&voice) && given < held.duty.what.at_least);
+        broken.extend(less.max_by_key(|held| held.duty.what.at_least).map(|held| (step, voice, *held)));
     }
     let [(step, voice, held), rest @ ..] = broken.as_slice() else { return };
     let consent =

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::model::{Channel, Consent, Fact, Holidays, Window};
-use crate::rules::regions::{Beyond, Held, Hours, Regions, beyond, is_commercial, note, solicitations};
+use crate::rules::regions::{Beyond, Held, Hours, PerChannel, Regions, beyond, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 use std::collections::HashSet;
 
@@ -34,10 +34,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let Some(regions) = Regions::of(cx, found) else { return };
     let mut breaches = Vec::new();
+    let mut hours = PerChannel::new(&regions, |law| &law.hours);
     for step in steps {
         let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { continue };
-        for held in regions.holding(cx, found, |law| &law.hours, channel) {
-            breaches.extend(breach(cx, found, step, channel, held));
+        for held in hours.on(cx, found, channel) {
+            breaches.extend(breach(cx, found, step, channel, *held));
         }
     }
     // The strictest law is the one that leaves the fewest minutes of a week.

@@ -1,7 +1,7 @@
 //! An advertisement without the label that the region's law puts before it.
 
 use crate::model::{Channel, Fact};
-use crate::rules::regions::{Held, Label, Regions, is_commercial, note, solicitations};
+use crate::rules::regions::{Held, Label, PerChannel, Regions, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
 use crate::source::Place;
 
@@ -14,12 +14,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let Some(regions) = Regions::of(cx, found) else { return };
+    let mut labels = PerChannel::new(&regions, |law| &law.label);
     for duty in regions.duties(|law| &law.label) {
         let mut places: Vec<(usize, Place)> = Vec::new();
         for &step in &steps {
             let Some(touch) = cx.touch(step) else { continue };
             let channel = touch.channel.value;
-            if !regions.holding(cx, found, |law| &law.label, channel).iter().any(|h| std::ptr::eq(h.duty, duty.duty)) {
+            if !labels.on(cx, found, channel).iter().any(|h| std::ptr::eq(h.duty, duty.duty)) {
                 continue;
             }
             for copy in &touch.variants {
