@@ -1,7 +1,7 @@
 //! What still follows after a person has reacted, told as one finding: the cause, then each touch that comes after it.
 
 use crate::finding::Finding;
-use crate::model::{Event, Fact, Flow, Guard, Intent, Target};
+use crate::model::{Channel, Event, Fact, Flow, Guard, Intent, Target};
 use crate::rules::{Context, Findings, words};
 use crate::source::Place;
 use crate::timeline::{After, Recipient, Visit};
@@ -47,6 +47,7 @@ pub(super) struct Follows<'a> {
 /// that is noted instead.
 pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Question<'_>) -> Option<Follows<'a>> {
     let mut cases: Vec<&After> = cx.timeline.after(question.recipient).iter().collect();
+    cases.retain(|after| can_come_by(question.event, after.channel));
     cases.sort_by_key(|after| after.event_after.at_s);
     let mut worst: Option<Follows<'a>> = None;
     let mut budget = BUDGET;
@@ -71,6 +72,11 @@ pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Quest
         return None;
     }
     worst
+}
+
+/// Whether a person can do this on the channel: nobody answers a push notification.
+fn can_come_by(event: Event, channel: Channel) -> bool {
+    !(channel == Channel::Push && matches!(event, Event::Reply | Event::Decline))
 }
 
 /// The touches that a walk from `start` reaches without an answer to the event, or beyond what counts as one.
@@ -134,9 +140,6 @@ fn sells(intent: Intent) -> bool {
 /// Where it is said, or would be, that the event ends the campaign, and what stands there.
 fn cause(cx: &Context<'_>, event: Event) -> (Place, String) {
     let what = spoken(event);
-    if let Some((_, switch)) = cx.campaign.stop.blind.iter().find(|(blind, _)| *blind == event) {
-        return (*switch, format!("{what} is not looked for"));
-    }
     match cx.campaign.stop.on(event) {
         Fact::Stated(on) if on.value => match cx.campaign.stop.scope.located() {
             Some(scope) => (scope.place, format!("{what} ends its own channel alone")),

@@ -2,7 +2,7 @@
 
 use super::follows::{Answer, Question, finding, help, how_often, reply_ends_all, worst};
 use crate::finding::Severity;
-use crate::model::{Event, Purpose};
+use crate::model::Event;
 use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::{After, Recipient};
 
@@ -10,9 +10,8 @@ pub(super) const RULE: Rule =
     Rule::campaign("stop/ignores-decline", include_str!("../../../rules/stop/ignores-decline.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    // What a transaction needs goes out whatever the person says to an offer.
-    let owed = cx.campaign.purpose.is(|purpose| *purpose == Purpose::Transactional);
-    let counts = |_: &After, step: usize| !owed && pressure::presses(cx.campaign, step);
+    // What a person asked for, or a transaction needs, was never offered and cannot be declined; it can be opted out of.
+    let counts = |_: &After, step: usize| !pressure::is_owed_whole(cx.campaign) && pressure::presses(cx.campaign, step);
     let question = Question {
         event: Event::Decline,
         recipient: Recipient::Declines,
