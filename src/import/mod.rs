@@ -4,6 +4,7 @@
 //! To add a dialect: its file here, its page in `docs/dialects/`, its line in [`DIALECTS`].
 
 mod apollo;
+mod drip;
 pub mod facts;
 mod hubspot;
 mod instantly;
@@ -52,6 +53,7 @@ pub const DIALECTS: &[Dialect] = &[
     lemlist::DIALECT,
     twilio_studio::DIALECT,
     sfmc::DIALECT,
+    drip::DIALECT,
 ];
 
 /// What an importer works on.

@@ -81,6 +81,7 @@ fn shapes() -> Vec<(String, String, String)> {
 /// The dialects of hosted tools.
 const NAMES: &[&str] = &[
     "apollo",
+    "drip",
     "hubspot",
     "instantly",
     "klaviyo",

@@ -25,6 +25,8 @@ const SAMPLES: &[Expected] = &[
     ("sfmc/sfmc-1.json", 1, &[("email", 0)]),
     ("sfmc/sfmc-2.json", 1, &[("email", 0)]),
     ("sfmc/sfmc-3.json", 1, &[]),
+    ("drip/drip-1.json", 1, &[("email", 0)]),
+    ("drip/drip-2.json", 0, &[]),
     ("twilio-studio/twilio-studio-1.json", 1, &[("sms", 0)]),
 ];
 

@@ -141,6 +141,12 @@ fn studio_waits_seconds_for_a_reply_and_may_go_round() {
 }
 
 #[test]
+fn drip_waits_in_steps_along_a_tree() {
+    let campaign = only(read(&fixture("drip/workflow.json"), None));
+    assert_eq!(silent(&campaign), touches(&[("e1", "email", 2 * DAY), ("e2", "email", 2 * DAY + 36 * HOUR)]));
+}
+
+#[test]
 fn journeys_wait_in_activities() {
     let campaign = only(read(&fixture("sfmc/journey.json"), None));
     assert_eq!(silent(&campaign), touches(&[("EMAILV2-1", "email", 0), ("EMAILV2-3", "email", 14 * DAY)]));
