@@ -30,6 +30,10 @@ pub(super) enum Command {
     Rules(Rules),
     /// Write a config file and a first campaign.
     Init(Init),
+    /// Record today's findings, so that `check --baseline` reports new ones alone.
+    Baseline(Baseline),
+    /// Print the JSON Schema of a campaign file or of the config.
+    Schema(Schema),
     /// Print a completion script for a shell.
     Completions(Completions),
     /// Print the manual page.
@@ -60,6 +64,15 @@ pub(super) struct Check {
     pub(super) show: Show,
     #[arg(long, value_name = "NAME[=FILE]", help = formats())]
     pub(super) format: Vec<String>,
+    /// Report what is not in this baseline alone
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Look at what changed since this commit (git), and at what refers to it
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    pub(super) since: Option<String>,
+    /// Look at what is staged (git), and at what refers to it
+    #[arg(long)]
+    pub(super) staged: bool,
     /// Print how often each rule was found
     #[arg(long)]
     pub(super) statistics: bool,
@@ -241,6 +254,48 @@ pub(super) struct Init {
     /// The folder to write into
     #[arg(default_value = ".")]
     pub(super) folder: PathBuf,
+}
+
+/// Options of `baseline`.
+#[derive(Debug, Args)]
+pub(super) struct Baseline {
+    /// Files and folders [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file to write [default: outreach-lint.baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Take out what is found no more, and add nothing
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Run these alone: rules, groups or `all`, parted by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Leave these out: rules, groups or `all`, parted by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// The figures that hold
+    #[arg(long, value_parser = PossibleValuesParser::new(crate::rules::Preset::WORDS))]
+    pub(super) preset: Option<String>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// What the schema is of
+    #[arg(value_enum, default_value_t = SchemaOf::Campaign)]
+    pub(super) of: SchemaOf,
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// A campaign file.
+    Campaign,
+    /// `outreach-lint.toml`.
+    Config,
 }
 
 /// Options of `completions`.

@@ -1,11 +1,12 @@
 //! `check`: lint files and folders.
 
-use super::args::Check;
+use super::args::{Check, Reading};
+use super::changed::{self, Changed, Read, Reads};
 use super::output::{Output, outputs, write};
 use super::project::wishes;
 use super::session::Session;
 use super::walk::{Candidate, Origin, Problem};
-use super::{Exit, Usage, terminal};
+use super::{Exit, Usage, baseline, terminal};
 use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::import;
@@ -13,7 +14,7 @@ use crate::lint::{self, FileReport, Portrait, Report, Run};
 use crate::render::{self, Closing, View, statistics};
 use crate::source::{FileId, Language, Place, Sources, Span};
 use crate::timeline::Recipient;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 /// Lints what the command line names.
@@ -22,54 +23,25 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let wishes = wishes(&args.select, &args.ignore, args.preset.as_deref())?;
     let mut clock = Clock::start();
     let mut session = Session::open(&args.paths, &args.reading, &wishes, args.fail_on)?;
+    let changed = changed::wanted(args, &session)?;
     clock.lap("finding files");
-    let fail_on: HashMap<&str, FailOn> =
-        session.files.iter().map(|(file, house)| (file.shown.as_str(), house.fail_on)).collect();
-    let run = Run { sources: &session.sources, beside: &session.disk, from: session.from.as_deref() };
-    let draws = outputs.iter().any(|output| render::draws(output.format));
-    let looked = session.each(&args.reading, |file, candidate, house| {
-        let lanes = if draws { lint::portraits(&run, file, &house.settings, Recipient::ALL) } else { Vec::new() };
-        let looked = looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows));
-        Looked { portraits: lanes, ..looked }
-    })?;
-    clock.lap("judging");
-    let mut reports = Vec::with_capacity(looked.len());
-    let mut problems = std::mem::take(&mut session.problems);
-    let mut incomplete = false;
-    let mut unread = Vec::new();
-    let mut portraits = Vec::new();
-    for look in looked {
-        match look {
-            Ok(Looked { report, skipped, is_whole, portraits: lanes }) => {
-                portraits.extend(lanes);
-                incomplete |= !is_whole;
-                match skipped {
-                    Some(why) if is_whole => unread.push((report.path.clone(), why)),
-                    Some(why) => problems.push(Problem { shown: report.path.clone(), why }),
-                    None => {}
-                }
-                reports.push(report);
-            }
-            Err(problem) => problems.push(problem),
-        }
+    let drawn = if outputs.iter().any(|output| render::draws(output.format)) { Recipient::ALL } else { &[] };
+    let Judged { mut report, incomplete, problems, files, broken, portraits } =
+        judge(&mut session, &args.reading, changed.as_ref(), drawn, &mut clock)?;
+    if let Some(path) = &args.baseline {
+        baseline::hide(path, &session, &files, &broken, &mut report)?;
     }
-    let mut report = lint::finish(&run, reports, &session.house.settings);
-    report.skipped.extend(unread);
-    report.skipped.extend(problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())));
-    report.skipped.sort();
-    clock.lap("bringing together");
-    // The words of a half-understood config would be wrong of every file: none was looked at.
     if !session.config_findings.is_empty() {
-        incomplete = true;
         super::say("error: nothing was judged, for the config has faults");
     }
     report.findings.append(&mut session.config_findings);
+    let fail_on: HashMap<&str, FailOn> =
+        session.files.iter().map(|(file, house)| (file.shown.as_str(), house.fail_on)).collect();
     let failed = report.findings.iter().any(|finding| {
         let file = session.sources.get(finding.place().file);
         let level = file.and_then(|file| fail_on.get(file.path.as_str()).copied()).unwrap_or(session.house.fail_on);
         level.fails(finding.severity)
     });
-    portraits.sort_by(|a, b| a.path.cmp(&b.path));
     print(args, &outputs, &session.sources, &report, &portraits)?;
     clock.lap("printing");
     if args.timings {
@@ -78,6 +50,94 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let exit = if failed { Exit::Findings } else { Exit::Clean };
     let exit = if incomplete { Exit::Incomplete } else { exit };
     Ok(exit.max(Session::complain(&problems)))
+}
+
+/// What a run found.
+pub(super) struct Judged {
+    /// The report, without what is wrong with the configs.
+    pub(super) report: Report,
+    /// Whether something of what was asked for could not be done.
+    pub(super) incomplete: bool,
+    /// What could not be read.
+    pub(super) problems: Vec<Problem>,
+    /// The files that were judged: what outputs call them, and the indices of the session's files that they belong to
+    /// (a copy belongs to the campaigns that send it).
+    pub(super) files: HashMap<String, Vec<usize>>,
+    /// The files whose text is broken, as outputs call them.
+    pub(super) broken: HashSet<String>,
+    /// The campaigns as drawings.
+    pub(super) portraits: Vec<Portrait>,
+}
+
+/// Judges the files of a session, or those of them that what `changed` concerns, and draws the recipients `drawn`.
+pub(super) fn judge(
+    session: &mut Session,
+    reading: &Reading,
+    changed: Option<&Changed>,
+    drawn: &[Recipient],
+    clock: &mut Clock,
+) -> Result<Judged, Usage> {
+    let mut problems = std::mem::take(&mut session.problems);
+    let session = &*session;
+    let reads = Reads::new(&session.disk);
+    let run = Run { sources: &session.sources, beside: &reads, from: session.from.as_deref() };
+    let looked = session.each(reading, |file, candidate, house| {
+        let portraits = if drawn.is_empty() { Vec::new() } else { lint::portraits(&run, file, &house.settings, drawn) };
+        let looked = looked_at(&run, candidate, lint::file(&run, file, &house.settings, &house.allows));
+        Looked { portraits, ..looked }
+    })?;
+    clock.lap("judging");
+    let asked = changed.map_or_else(
+        || vec![true; looked.len()],
+        |changed| {
+            let reports: Vec<_> = looked.iter().map(|look| look.as_ref().ok().map(|look| &look.report)).collect();
+            changed.concerned(session, &reads, &reports)
+        },
+    );
+    // The words of a half-understood config would be wrong of every file: none was looked at.
+    let mut incomplete = !session.config_findings.is_empty();
+    let mut reports = Vec::with_capacity(looked.len());
+    let mut skipped: Vec<_> = session.excluded.iter().map(|it| (it.shown.clone(), it.why.clone())).collect();
+    let (mut files, mut broken) = (HashMap::<String, Vec<usize>>::new(), HashSet::new());
+    let mut portraits = Vec::new();
+    for ((index, (candidate, _)), (look, asked)) in session.files.iter().enumerate().zip(looked.into_iter().zip(asked))
+    {
+        if asked {
+            let copies = reads.of(&candidate.shown).into_iter().filter_map(|read| match read {
+                Read::File(path) => Some(session.disk.shown(&path)),
+                Read::Folder(_) => None,
+            });
+            for name in copies.chain([candidate.shown.clone()]) {
+                files.entry(name).or_default().push(index);
+            }
+        }
+        match look {
+            Ok(Looked { mut report, skipped: why, is_whole, portraits: lanes }) => {
+                if asked {
+                    portraits.extend(lanes);
+                    incomplete |= !is_whole;
+                    match why {
+                        Some(why) if is_whole => skipped.push((report.path.clone(), why)),
+                        Some(why) => problems.push(Problem { shown: report.path.clone(), why }),
+                        None => {}
+                    }
+                    broken.extend(report.broken.then(|| report.path.clone()));
+                }
+                report.asked = asked;
+                reports.push(report);
+            }
+            Err(problem) if asked => problems.push(problem),
+            Err(_) => {}
+        }
+    }
+    let mut report = lint::finish(&run, reports, &session.house.settings);
+    report.limit = changed.map(|changed| changed.since.clone());
+    report.skipped.extend(skipped);
+    report.skipped.extend(problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())));
+    report.skipped.sort();
+    clock.lap("bringing together");
+    portraits.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Judged { report, incomplete, problems, files, broken, portraits })
 }
 
 /// What came of a file.
@@ -172,13 +232,13 @@ fn print(
 }
 
 /// Where the time of a run goes.
-struct Clock {
+pub(super) struct Clock {
     last: Instant,
     laps: Vec<(&'static str, std::time::Duration)>,
 }
 
 impl Clock {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self { last: Instant::now(), laps: Vec::new() }
     }
 

@@ -3,6 +3,8 @@
 //! Owns what a run looks at, where its output goes and how it ends. It must not judge: `lint` does.
 
 mod args;
+mod baseline;
+mod changed;
 mod check;
 mod disk;
 mod explain;
@@ -10,6 +12,7 @@ mod init;
 mod output;
 mod progress;
 mod project;
+mod schema;
 mod session;
 mod terminal;
 mod timeline;
@@ -53,6 +56,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Rules(args)) => explain::list(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => completions(args.shell),
         Some(Command::Man(_)) => manual(),
     };

@@ -44,6 +44,10 @@ pub(super) struct Project<'a> {
     pub(super) findings: Vec<Finding>,
     /// Configs that could not be read.
     pub(super) problems: Vec<Problem>,
+    /// Every config that was read, those that others build on included.
+    pub(super) read: Vec<PathBuf>,
+    /// Files that were named and that a config excludes.
+    pub(super) excluded: Vec<Problem>,
 }
 
 /// Where configs come from.
@@ -105,6 +109,8 @@ impl<'a> Project<'a> {
             houses: HashMap::new(),
             findings: Vec::new(),
             problems: Vec::new(),
+            read: Vec::new(),
+            excluded: Vec::new(),
         };
         if let Source::Only(path) = &project.source {
             let path = path.clone();
@@ -121,15 +127,23 @@ impl<'a> Project<'a> {
         Ok(project)
     }
 
-    /// What holds for a file. None where the config leaves it out of a walk.
+    /// What holds for a file. None where the config excludes it, or leaves it out of a walk: hooks and editors name
+    /// files that their config excludes.
     pub(super) fn house(&mut self, file: &Candidate) -> Option<House> {
         let folder = file.real.parent().unwrap_or(&self.disk.cwd).to_path_buf();
         let (name, loaded) = self.nearest(&folder);
         let config = &loaded.config;
-        let left_out = config.exclude.as_ref().is_some_and(|scope| scope.holds(&file.real))
-            || config.include.as_ref().is_some_and(|scope| !scope.holds(&file.real));
-        if file.origin == Origin::Walked && left_out {
-            return None;
+        let excluded = config.exclude.as_ref().is_some_and(|scope| scope.holds(&file.real));
+        let included = config.include.as_ref().is_none_or(|scope| scope.holds(&file.real));
+        match file.origin {
+            Origin::Walked if excluded || !included => return None,
+            Origin::Named if excluded => {
+                let why =
+                    format!("excluded by {}", self.disk.shown(name.strip_prefix(&self.disk.cwd).unwrap_or(&name)));
+                self.excluded.push(Problem { shown: file.shown.clone(), why });
+                return None;
+            }
+            _ => {}
         }
         Some(self.settle(name, &loaded, lint::standing(&loaded.config, &file.real)))
     }
@@ -210,6 +224,7 @@ impl<'a> Project<'a> {
         let (mut config, findings) = config::read(id, &source.text, &document, folder, &lint::catalogue());
         self.findings.extend(findings);
         let own = lexical(path);
+        self.read.push(own.clone());
         let mut base = Config::default();
         chain.push(own.clone());
         for wanted in std::mem::take(&mut config.extends) {

@@ -29,6 +29,10 @@ pub(super) struct Session {
     pub(super) problems: Vec<Problem>,
     /// What is wrong with the configs; there is then no file to look at, for half of what holds is not known.
     pub(super) config_findings: Vec<Finding>,
+    /// Files that were named and that a config excludes.
+    pub(super) excluded: Vec<Problem>,
+    /// Every config that was read.
+    pub(super) configs: Vec<PathBuf>,
     /// Read every file as this dialect.
     pub(super) from: Option<String>,
 }
@@ -63,7 +67,10 @@ impl Session {
             .into_iter()
             .filter_map(|candidate| project.house(&candidate).map(|house| (candidate, house)))
             .collect();
-        let Project { findings: mut config_findings, problems, .. } = project;
+        let Project { findings: mut config_findings, problems, read: configs, excluded, .. } = project;
+        for problem in &excluded {
+            super::say(&format!("skipped: {}: {}", problem.shown, problem.why));
+        }
         config_findings.sort_by_cached_key(|finding| {
             let place = finding.place();
             (sources.get(place.file).map(|source| source.path.clone()), place.span, finding.rule.clone())
@@ -76,7 +83,7 @@ impl Session {
         });
         let files = if config_findings.is_empty() { files } else { Vec::new() };
         let from = reading.from.clone();
-        Ok(Self { disk, sources, files, house, problems: found.problems, config_findings, from })
+        Ok(Self { disk, sources, files, house, problems: found.problems, config_findings, excluded, configs, from })
     }
 
     /// Does `work` for each file, on as many threads as `reading` asks for; in the order of the files. A file that

@@ -4,6 +4,7 @@
 //! skipped. Whether a file *is* a campaign is not known here.
 #![expect(clippy::disallowed_methods, reason = "this is the place that lists folders")]
 
+use super::baseline::BASELINE;
 use super::disk::{Disk, language_of_name, lexical, repository};
 use crate::model::nearest;
 use crate::source::Language;
@@ -164,7 +165,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 /// Whether a walk looks into a file of this name.
 fn may_be_campaign(path: &Path) -> bool {
     matches!(language_of_name(path), Some(Language::Toml | Language::Json))
-        && path.file_name().is_some_and(|name| name != CONFIG)
+        && path.file_name().is_some_and(|name| name != CONFIG && name != BASELINE)
 }
 
 /// The `.gitignore` files that hold where the walk is, the outermost first, each with the depth of its folder.

@@ -4,11 +4,14 @@
 //! rules and the importers: what it must know of them comes in a [`Catalogue`]. It reads no file; `cli` hands in trees.
 
 mod globs;
+mod keys;
 mod read;
+mod schema;
 mod tables;
 
 pub use globs::Globs;
 pub use read::read;
+pub use schema::{Parts, RulePart, schema};
 
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Located, Place};

@@ -1,6 +1,6 @@
 //! From the tree of a config file to a [`Config`], with everything that is wrong in one pass.
 
-use super::{Allowed, Catalogue, Config, FailOn, Globs, Layer, Scope, tables};
+use super::{Allowed, Catalogue, Config, FailOn, Globs, Layer, Scope, keys, tables};
 use crate::finding::Finding;
 use crate::model::{nearest, region};
 use crate::source::{FileId, Located, Place, Span};
@@ -8,23 +8,6 @@ use crate::syntax::{Document, Entry, Kind, Node};
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
-
-const KEYS: &[&str] = &[
-    "extends",
-    "preset",
-    "select",
-    "ignore",
-    "region",
-    "fail_on",
-    "include",
-    "exclude",
-    "rules",
-    "facts",
-    "allow",
-    "overrides",
-];
-const OVERRIDE_KEYS: &[&str] = &["files", "preset", "select", "ignore", "region", "rules"];
-const ALLOW_KEYS: &[&str] = &["files", "path", "rules", "reason", "until"];
 
 /// Reads the config `file`, whose text is `text` and which lies in `folder` (absolute, links resolved). Gives what could
 /// be read, and every fault, syntax errors included.
@@ -57,7 +40,8 @@ pub(super) struct Reader<'a, F> {
 
 impl<F> Reader<'_, F> {
     fn config(&mut self, root: &Node<'_>) -> Config<F> {
-        let mut config = Config { layer: self.layer(root, KEYS, "the config"), ..Config::default() };
+        let mut config =
+            Config { layer: self.layer(root, &keys::names(keys::CONFIG), "the config"), ..Config::default() };
         for entry in root.entries() {
             let node = &entry.value;
             match &*entry.key {
@@ -71,7 +55,7 @@ impl<F> Reader<'_, F> {
                     (self.files(node), Arc::new(facts))
                 })),
                 "overrides" => config.overrides.extend(self.each_table(node).into_iter().map(|node| {
-                    let layer = self.layer(node, OVERRIDE_KEYS, "an override");
+                    let layer = self.layer(node, &keys::names(keys::OVERRIDE), "an override");
                     (self.files(node), layer)
                 })),
                 "allow" => {
@@ -102,6 +86,7 @@ impl<F> Reader<'_, F> {
     }
 
     fn allowed(&mut self, table: &Node<'_>) -> Option<Allowed> {
+        let known = keys::names(keys::ALLOW);
         let mut allowed = Allowed {
             place: self.place(table.span),
             scope: self.files(table),
@@ -122,7 +107,7 @@ impl<F> Reader<'_, F> {
                     }
                 }
                 "until" => allowed.until = self.date(node),
-                key if !ALLOW_KEYS.contains(&key) => self.unknown_key(entry, ALLOW_KEYS, "an allowed finding"),
+                key if !known.contains(&key) => self.unknown_key(entry, &known, "an allowed finding"),
                 _ => {}
             }
         }

@@ -6,7 +6,8 @@ use crate::finding::Severity;
 use crate::syntax::{Entry, Kind, Node};
 use std::collections::BTreeMap;
 
-const WEIGHTS: &[&str] = &["error", "warning", "info", "off"];
+/// The words for weights.
+pub(super) const WEIGHTS: &[&str] = &["error", "warning", "info", "off"];
 
 pub(super) fn rules<F>(reader: &mut Reader<'_, F>, table: &Node<'_>) -> BTreeMap<String, RuleLayer> {
     let mut rules = BTreeMap::new();

@@ -3,6 +3,7 @@
 //! Owns the order of the stages, suppression, and the one fixed order of a report. Pure: it reads no file, no clock
 //! and no environment.
 
+pub mod baseline;
 mod portrait;
 mod selection;
 mod settle;
@@ -17,9 +18,9 @@ use crate::syntax::{self, Document};
 use crate::timeline::{self, Recipient, Timelines};
 pub use portrait::{End, Lane, Portrait, portrait};
 pub use selection::{Selection, check_name, suggestion};
-pub use settle::{Standing, Wishes, allowed, allows, catalogue, settings, standing};
+pub use settle::{Standing, Wishes, allowed, allows, catalogue, config_schema, settings, standing};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 pub use suppress::{Allow, Suppression, Watch};
 
@@ -54,6 +55,8 @@ pub struct FileReport {
     pub not_judged: Vec<NotJudged>,
     /// Whether the text could not be read as what it claims to be.
     pub broken: bool,
+    /// Whether the report is to speak of it; else it is there for the rules that see all campaigns alone.
+    pub asked: bool,
     suppressions: Vec<Suppression>,
 }
 
@@ -72,6 +75,19 @@ pub struct Report {
     pub suppressed: usize,
     /// Files and campaigns that were not judged, with the reason.
     pub skipped: Vec<(String, String)>,
+    /// What the run was limited to ("changed since main"), if to anything.
+    pub limit: Option<String>,
+    /// What a baseline took out of it.
+    pub baseline: Option<Baselined>,
+}
+
+/// What a baseline did to a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Baselined {
+    /// How many findings it hid.
+    pub hidden: usize,
+    /// How many of its findings are not found any more.
+    pub stale: usize,
 }
 
 /// A campaign with its walks, for the commands that show them.
@@ -114,6 +130,7 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
         findings: Vec::new(),
         not_judged: Vec::new(),
         broken: false,
+        asked: true,
         suppressions: Vec::new(),
     };
     let Some(source) = run.sources.get(file) else { return report };
@@ -156,27 +173,32 @@ impl FileReport {
 
 /// Brings the files of a run together: the rules that see all campaigns, suppressions, order.
 pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Report {
-    let mut report = Report { files: files.len(), ..Report::default() };
+    let asked: HashSet<FileId> = files.iter().filter(|file| file.asked).map(|file| file.file).collect();
+    let everything = asked.len() == files.len();
+    let mut report = Report { files: asked.len(), ..Report::default() };
     let mut summaries = Vec::new();
     let mut suppressions: HashMap<FileId, Vec<Suppression>> = HashMap::new();
     let paths: HashMap<FileId, String> = files.iter().map(|file| (file.file, file.path.clone())).collect();
     for mut file in files {
-        report.campaigns += file.campaigns.len() + file.archived.len();
         let before = file.findings.len();
         file.findings.retain(|finding| !suppress::hides(&mut file.suppressions, finding, file.file, run.sources));
-        report.suppressed += before - file.findings.len();
-        report.findings.append(&mut file.findings);
-        report.not_judged.append(&mut file.not_judged);
-        report.skipped.extend(
-            file.archived.iter().map(|name| (file.path.clone(), format!("the campaign \"{name}\" is archived"))),
-        );
-        report.skipped.extend(file.unread.iter().map(|why| (file.path.clone(), why.clone())));
+        if file.asked {
+            report.campaigns += file.campaigns.len() + file.archived.len();
+            report.suppressed += before - file.findings.len();
+            report.findings.append(&mut file.findings);
+            report.not_judged.append(&mut file.not_judged);
+            report.skipped.extend(
+                file.archived.iter().map(|name| (file.path.clone(), format!("the campaign \"{name}\" is archived"))),
+            );
+            report.skipped.extend(file.unread.iter().map(|why| (file.path.clone(), why.clone())));
+        }
         summaries.append(&mut file.campaigns);
         suppressions.insert(file.file, file.suppressions);
     }
     let path_of = |file: FileId| paths.get(&file).cloned().or_else(|| run.sources.get(file).map(|s| s.path.clone()));
     summaries.sort_by_cached_key(|s| (path_of(s.file), s.name.place.span, s.name.value.clone()));
     let mut across = across(&summaries, settings);
+    across.retain(|finding| finding.labels.iter().any(|label| asked.contains(&label.place.file)));
     for finding in &mut across {
         if let Some(source) = run.sources.get(finding.place().file) {
             let document = syntax::parse(finding.place().file, &source);
@@ -190,7 +212,8 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
     });
     report.suppressed += before - across.len();
     report.findings.append(&mut across);
-    report.findings.extend(suppress::faults(suppressions.values().flatten()));
+    let faults = suppress::faults(suppressions.values().flatten()).into_iter();
+    report.findings.extend(faults.filter(|fault| everything || asked.contains(&fault.place().file)));
     report.findings.sort_by_cached_key(|finding| {
         let place = finding.place();
         (path_of(place.file), place.span.start, finding.rule.clone(), place.span.end, finding.message.clone())

@@ -2,9 +2,10 @@
 
 use super::selection::{self, Selection};
 use super::suppress::{Allow, Watch};
-use crate::config::{Catalogue, Config, Layer, Weight};
+use crate::config::{self, Catalogue, Config, Layer, RulePart, Weight};
 use crate::import::facts::{self, Facts};
-use crate::rules::{self, Preset, Rule, Settings, Wish};
+use crate::import::native;
+use crate::rules::{self, Page, Preset, Rule, Settings, Wish};
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +36,29 @@ pub fn catalogue() -> Catalogue<'static, Facts> {
         presets: Preset::WORDS,
         facts: &facts::read,
     }
+}
+
+/// The JSON Schema of a config file.
+pub fn config_schema() -> serde_json::Value {
+    let mut names: Vec<&str> = rules::all().map(Rule::group).collect();
+    names.dedup();
+    names.extend(rules::all().map(|rule| rule.name));
+    names.insert(0, "all");
+    let options = |page: &'static Page| {
+        let each = page.meta.options.iter();
+        each.map(|(name, value)| (name.as_str(), value, page.option_comment(name))).collect()
+    };
+    let rule = |(rule, page): &'static (&'static Rule, Page)| RulePart {
+        name: rule.name,
+        summary: &page.meta.summary,
+        options: options(page),
+    };
+    config::schema(&config::Parts {
+        presets: Preset::WORDS,
+        names,
+        rules: rules::pages().iter().map(rule).collect(),
+        facts: native::facts_schema(),
+    })
 }
 
 /// Which entries of `config` hold for the file at `path` (absolute, links resolved).

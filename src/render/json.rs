@@ -87,6 +87,14 @@ struct Summary<'a> {
     warnings: usize,
     infos: usize,
     skipped: Vec<Skipped<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    hidden: usize,
+    stale: usize,
 }
 
 #[derive(Serialize)]
@@ -117,6 +125,7 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             warnings: view.count(Severity::Warning),
             infos: view.count(Severity::Info),
             skipped: report.skipped.iter().map(|(file, why)| Skipped { file, why }).collect(),
+            baseline: report.baseline.map(|it| Baseline { hidden: it.hidden, stale: it.stale }),
         },
     };
     put(&whole, out)

@@ -87,6 +87,21 @@ fn headline(view: &View<'_>, sections: &[Section<'_>]) -> String {
     }
     text.push_str(&parts.join(", "));
     text.push_str(".\n");
+    if let Some(limit) = &report.limit {
+        let _ = writeln!(text, "\nOnly what is {}, and what refers to it, was looked at.", escaped(limit));
+    }
+    if let Some(baseline) = report.baseline {
+        let known = plural(baseline.hidden, "finding");
+        let _ = write!(text, "\nOf {known} more the team knows: the baseline has them.");
+        if baseline.stale > 0 {
+            let _ = write!(
+                text,
+                " {} of its findings are gone; `outreach-lint baseline --prune` takes them out.",
+                baseline.stale
+            );
+        }
+        text.push('\n');
+    }
     text
 }
 

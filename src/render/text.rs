@@ -184,7 +184,8 @@ fn not_judged(view: &View<'_>, out: &mut String) {
 
 fn line(view: &View<'_>) -> String {
     let report = view.report;
-    let mut line = format!("{}, ", plural(report.files, "file"));
+    let limit = report.limit.as_deref().map_or_else(String::new, |limit| format!("{}: ", printable(limit)));
+    let mut line = format!("{limit}{}, ", plural(report.files, "file"));
     if report.campaigns == 0 {
         line.push_str("no campaign found");
     } else {
@@ -216,6 +217,12 @@ fn line(view: &View<'_>) -> String {
     }
     if report.suppressed > 0 {
         let _ = write!(line, "; {} allowed", report.suppressed);
+    }
+    if let Some(baseline) = report.baseline {
+        let _ = write!(line, "; {} in the baseline", baseline.hidden);
+        if baseline.stale > 0 {
+            let _ = write!(line, ", {} of it found no more (outreach-lint baseline --prune)", baseline.stale);
+        }
     }
     if !report.skipped.is_empty() {
         let how = if view.closing == Closing::Short { " (--verbose says why)" } else { "" };

@@ -74,6 +74,19 @@ impl Page {
         self.name.split_once('/').map_or(self.name.as_str(), |(group, _)| group)
     }
 
+    /// What the page says behind an option, on its line.
+    pub fn option_comment(&self, name: &str) -> Option<&'static str> {
+        let line =
+            self.text.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix('='))?.trim_start();
+        let behind = match line.chars().next()? {
+            quote @ ('"' | '\'') => line.get(1..)?.split_once(quote)?.1,
+            '[' => line.rsplit_once(']')?.1,
+            _ => line,
+        };
+        let comment = behind.split_once('#')?.1.trim();
+        (!comment.is_empty()).then_some(comment)
+    }
+
     /// The prose under the heading `## title`, without the heading.
     pub fn section(&self, title: &str) -> Option<&'static str> {
         let start = self.text.find(&format!("\n## {title}\n"))? + title.len() + 5;

@@ -1,7 +1,10 @@
 //! All integration tests but the rule pages, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and start the program")]
 
+mod ci_baseline;
+mod ci_changed;
 mod ci_formats;
+mod ci_schema;
 mod cli;
 mod config;
 mod dialects_saas;
