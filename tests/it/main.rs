@@ -5,6 +5,7 @@ mod ci_baseline;
 mod ci_changed;
 mod ci_formats;
 mod ci_schema;
+mod clean;
 mod cli;
 mod config;
 mod dialects_saas;
