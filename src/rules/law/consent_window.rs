@@ -1,6 +1,6 @@
 //! The sequence outlives the consent that it rests on.
 
-use crate::model::time;
+use crate::model::{Channel, Consent, Fact, time};
 use crate::rules::regions::{
     ConsentWindow, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations, upper_days,
 };
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             let Some(channel) = cx.touch(visit.step).map(|touch| touch.channel.value) else { continue };
             for &held in windows.on(cx, found, channel) {
                 let window = &held.duty.what;
-                let rests_on_it = cx.campaign.consent(channel).is(|consent| *consent == window.consent)
+                let rests_on_it = rests_on(cx, channel, window.consent)
                     && cx.campaign.audience.source.is(|source| window.sources.contains(source));
                 let limit = upper_days(window.months) * time::DAY;
                 let shorter = worst.as_ref().is_none_or(|(known, _, _)| window.months < known.duty.what.months);
@@ -37,6 +37,15 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     if let Some((held, walk, index)) = worst {
         report(cx, found, &held, &walk, index);
+    }
+}
+
+/// Whether the consent for a channel is `kind`; one that the file does not name follows from how people got here.
+fn rests_on(cx: &Context<'_>, channel: Channel, kind: Consent) -> bool {
+    match cx.campaign.consent(channel) {
+        Fact::Stated(consent) => consent.value == kind,
+        Fact::Absent(_) => kind == Consent::Implied,
+        Fact::Unknown => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The first message lacks what the region's law has it say.
 
-use crate::model::{AudienceSource, Channel, Collected, Fact, Intent, Voice};
+use crate::model::{Channel, Collected, Fact, Intent, Voice};
 use crate::rules::opt_out::shows_way_out;
 use crate::rules::regions::{
     FirstDuty, FirstMessage, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations,
@@ -61,7 +61,7 @@ fn machine(cx: &Context<'_>, found: &mut Findings, duties: &mut PerChannel<'_, '
 fn third_party(cx: &Context<'_>, found: &mut Findings, step: usize, held: &[Held<'_, FirstMessage>]) {
     let audience = &cx.campaign.audience;
     let elsewhere = audience.collected.located().filter(|c| c.value == Collected::ThirdParty).map(|c| c.place);
-    let bought = audience.source.located().filter(|s| s.value == AudienceSource::PurchasedList).map(|s| s.place);
+    let bought = audience.source.located().filter(|source| source.value.is_cold()).map(|source| source.place);
     let from_person = audience.collected.is(|collected| *collected == Collected::FromPerson);
     let Some(cause) = elsewhere.or(bought.filter(|_| !from_person)) else { return };
     for (variant, copy) in cx.touch(step).map_or(&[][..], |touch| touch.variants.as_slice()).iter().enumerate() {
