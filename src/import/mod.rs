@@ -92,7 +92,14 @@ pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
         None => (dialect.recognises)(root),
     });
     match dialect {
-        Some(dialect) => (dialect.import)(input),
+        Some(dialect) => {
+            let mut imported = (dialect.import)(input);
+            // Of an export that breaks off, a campaign whose steps are lost is not one without steps.
+            if !input.document.findings.is_empty() {
+                imported.campaigns.retain(|campaign| !campaign.steps.is_empty());
+            }
+            imported
+        }
         None if from.map_or_else(|| native::recognises(root), |name| name == "native") => native::import(input),
         None => Imported::default(),
     }

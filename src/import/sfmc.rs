@@ -63,7 +63,8 @@ fn journey(input: &Input<'_>, node: &Node<'_>) -> Campaign {
     campaign
 }
 
-/// A journey of the transactional kind, or what the send classifications of its emails say together.
+/// A journey of the transactional kind, or what the send classifications of its emails say together (at the head, where
+/// the config outranks it: what is sent as commercial may have been asked for).
 fn purpose(file: FileId, node: &Node<'_>, campaign: &Campaign) -> Fact<Purpose> {
     if let Some(at) = node.get("definitionType")
         && read::word(node, "definitionType") == "transactional"
@@ -74,7 +75,7 @@ fn purpose(file: FileId, node: &Node<'_>, campaign: &Campaign) -> Fact<Purpose> 
     let Some(Fact::Stated(first)) = flags.peek().cloned() else { return Fact::Unknown };
     let same = flags.all(|flag| flag.is(|on| *on == first.value));
     let purpose = if first.value { Purpose::Transactional } else { Purpose::Marketing };
-    if same { Fact::stated(purpose, first.place) } else { Fact::Unknown }
+    if same { Fact::stated(purpose, campaign.head) } else { Fact::Unknown }
 }
 
 /// What the name of a send classification says; by its id alone it says nothing.

@@ -308,17 +308,13 @@ fn copy(file: FileId, channel: Channel, message: &Node<'_>) -> Copy {
 
 /// What holds for the flow as a whole, once its messages are known.
 fn settle(campaign: &mut Campaign) {
-    let flags: Vec<_> = campaign.touches().map(|(_, _, touch)| touch.transactional.clone()).collect();
-    let promotes = flags.iter().filter_map(Fact::located).find(|flag| !flag.value);
-    // What is not marked as transactional goes to those alone who may get marketing.
-    campaign.purpose = match promotes {
-        Some(flag) => Fact::stated(Purpose::Marketing, flag.place),
-        None if !flags.is_empty() && flags.iter().all(|flag| flag.is(|on| *on)) => {
-            Fact::stated(Purpose::Transactional, campaign.head)
-        }
-        None if flags.is_empty() => Fact::Unknown,
-        None => Fact::stated(Purpose::Marketing, campaign.head),
-    };
+    let flags: Vec<bool> = campaign.touches().map(|(_, _, touch)| touch.transactional.is(|on| *on)).collect();
+    // What is not marked as transactional goes to those alone who may get marketing. The flow's author may know better,
+    // so that it stands at the head, where the config outranks it.
+    if !flags.is_empty() {
+        let purpose = if flags.iter().all(|on| *on) { Purpose::Transactional } else { Purpose::Marketing };
+        campaign.purpose = Fact::stated(purpose, campaign.head);
+    }
     for (channel, method) in [(Channel::Email, OptOutMethod::OneClick), (Channel::Sms, OptOutMethod::Keyword)] {
         let promotes = |touch: &Touch| touch.channel.value == channel && !touch.transactional.is(|on| *on);
         if campaign.touches().any(|(_, _, touch)| promotes(touch)) {
