@@ -148,10 +148,13 @@ impl<'a> Project<'a> {
         Some(self.settle(name, &loaded, lint::standing(&loaded.config, &file.real)))
     }
 
-    /// What holds for the run as a whole: what does where it started.
-    pub(super) fn start(&mut self) -> House {
-        let folder = self.disk.cwd.clone();
-        let (name, loaded) = self.nearest(&folder);
+    /// What holds for the run as a whole: the one config of all `files`, or else that of where it started.
+    pub(super) fn whole<'f>(&mut self, mut files: impl Iterator<Item = &'f Candidate>) -> House {
+        let start = self.disk.cwd.clone();
+        let of = |project: &mut Self, file: &Candidate| project.nearest(file.real.parent().unwrap_or(&start));
+        let first = files.next().map(|file| of(self, file));
+        let shared = first.filter(|(name, _)| files.all(|file| of(self, file).0 == *name));
+        let (name, loaded) = shared.unwrap_or_else(|| self.nearest(&start));
         self.settle(name, &loaded, Standing::default())
     }
 

@@ -61,12 +61,12 @@ impl Session {
         }
         let sources = Sources::default();
         let mut project = Project::new(&disk, &sources, reading, wishes, fail_on, std::mem::take(&mut found.walked))?;
-        let house = project.start();
         let files: Vec<_> = found
             .candidates
             .into_iter()
             .filter_map(|candidate| project.house(&candidate).map(|house| (candidate, house)))
             .collect();
+        let house = project.whole(files.iter().map(|(candidate, _)| candidate));
         let Project { findings: mut config_findings, problems, read: configs, excluded, .. } = project;
         for problem in &excluded {
             super::say(&format!("skipped: {}: {}", problem.shown, problem.why));

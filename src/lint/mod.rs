@@ -13,7 +13,7 @@ use crate::finding::{Finding, NotJudged};
 use crate::import::{self, Imported, Input};
 use crate::model::{Campaign, Status};
 use crate::rules::{self, Check, Context, Copies, Findings, Settings, Summary, summary};
-use crate::source::{Beside, FileId, SourceFile, Sources, Span};
+use crate::source::{Beside, FileId, SourceFile, Sources};
 use crate::syntax::{self, Document};
 use crate::timeline::{self, Recipient, Timelines};
 pub use portrait::{End, Lane, Portrait, portrait};
@@ -58,6 +58,8 @@ pub struct FileReport {
     /// Whether the report is to speak of it; else it is there for the rules that see all campaigns alone.
     pub asked: bool,
     suppressions: Vec<Suppression>,
+    /// The rules for all campaigns of a run that do not run on this file.
+    without: Vec<&'static str>,
 }
 
 /// What a run gave, in its fixed order.
@@ -132,6 +134,7 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
         broken: false,
         asked: true,
         suppressions: Vec::new(),
+        without: Vec::new(),
     };
     let Some(source) = run.sources.get(file) else { return report };
     report.path.clone_from(&source.path);
@@ -156,8 +159,10 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
     report.suppressions = suppressions;
     report.findings.extend(faults.into_iter().filter_map(|finding| weighed(finding, settings)));
     for finding in &mut report.findings {
-        locate(finding, file, &source, &document);
+        locate(finding, file, &source, &document, run.sources);
     }
+    let across = rules::all().filter(|rule| matches!(rule.check, Check::Run(_)));
+    report.without = across.filter(|rule| settings.enabled(rule.name).is_none()).map(|rule| rule.name).collect();
     report.suppressions.extend(allows.iter().map(|allow| Suppression::from_config(allow, settings)));
     report
 }
@@ -178,6 +183,7 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
     let mut report = Report { files: asked.len(), ..Report::default() };
     let mut summaries = Vec::new();
     let mut suppressions: HashMap<FileId, Vec<Suppression>> = HashMap::new();
+    let mut without = Without::new();
     let paths: HashMap<FileId, String> = files.iter().map(|file| (file.file, file.path.clone())).collect();
     for mut file in files {
         let before = file.findings.len();
@@ -194,15 +200,16 @@ pub fn finish(run: &Run<'_>, files: Vec<FileReport>, settings: &Settings) -> Rep
         }
         summaries.append(&mut file.campaigns);
         suppressions.insert(file.file, file.suppressions);
+        without.insert(file.file, file.without);
     }
     let path_of = |file: FileId| paths.get(&file).cloned().or_else(|| run.sources.get(file).map(|s| s.path.clone()));
     summaries.sort_by_cached_key(|s| (path_of(s.file), s.name.place.span, s.name.value.clone()));
-    let mut across = across(&summaries, settings);
+    let mut across = across(&summaries, settings, &without);
     across.retain(|finding| finding.labels.iter().any(|label| asked.contains(&label.place.file)));
     for finding in &mut across {
         if let Some(source) = run.sources.get(finding.place().file) {
             let document = syntax::parse(finding.place().file, &source);
-            locate(finding, finding.place().file, &source, &document);
+            locate(finding, finding.place().file, &source, &document, run.sources);
         }
     }
     let before = across.len();
@@ -271,12 +278,17 @@ fn judge(campaign: &Campaign, sources: &Sources, settings: &Settings, report: &m
     report.campaigns.push(summary(campaign, &timelines));
 }
 
-fn across(summaries: &[Summary], settings: &Settings) -> Vec<Finding> {
+/// Per file, the rules for all campaigns of a run that its settings leave out.
+type Without = HashMap<FileId, Vec<&'static str>>;
+
+fn across(summaries: &[Summary], settings: &Settings, without: &Without) -> Vec<Finding> {
     let mut found = Vec::new();
     for enabled in &settings.rules {
         let Check::Run(check) = enabled.rule.check else { continue };
+        let runs = |file: FileId| without.get(&file).is_none_or(|names| !names.contains(&enabled.rule.name));
+        let judged: Vec<Summary> = summaries.iter().filter(|summary| runs(summary.file)).cloned().collect();
         let mut findings = Findings::new(enabled, settings.preset);
-        check(enabled, summaries, &mut findings);
+        check(enabled, &judged, &mut findings);
         found.append(&mut findings.found);
     }
     found
@@ -295,13 +307,14 @@ fn weighed(mut finding: Finding, settings: &Settings) -> Option<Finding> {
 }
 
 /// Fills in structure path and offending value.
-fn locate(finding: &mut Finding, file: FileId, source: &SourceFile, document: &Document<'_>) {
+fn locate(finding: &mut Finding, file: FileId, source: &SourceFile, document: &Document<'_>, sources: &Sources) {
     let place = finding.place();
     if place.file == file && finding.path.is_empty() {
         finding.path = document.path_at(place.span);
     }
-    if place.file == file && finding.value.is_empty() {
-        let text = source.slice(Span::new(place.span.start as usize, place.span.end as usize));
+    if finding.value.is_empty() {
+        let copy = if place.file == file { None } else { sources.get(place.file) };
+        let text = copy.as_deref().unwrap_or(source).slice(place.span);
         finding.value = text.chars().take(200).collect();
     }
 }

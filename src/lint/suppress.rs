@@ -210,6 +210,7 @@ impl Suppression {
         };
         let weight = self.weight?;
         let mut finding = Finding::new(UNUSED, self.place, label, message).help(help).severity(weight);
+        finding.value = names;
         finding.note = rules::page(UNUSED).map(|page| page.meta.source.clone());
         Some(finding)
     }

@@ -2,6 +2,7 @@
 
 use crate::support::{DEAF, Project, RULE};
 
+const PRESSURE: &str = "cadence/campaign-pressure";
 const FOLLOW_UPS: &str = "cadence/too-many-follow-ups";
 
 /// A campaign with so many follow-ups after the first message.
@@ -287,4 +288,39 @@ fn the_config_allows_by_file_and_path() {
     assert_eq!(rules(&found), [RULE], "it may hide something in a file that this run did not look at");
     let found = with(&format!("{all}\nuntil = 2020-01-01"), &["exports/a.toml"]);
     assert_eq!(rules(&found), [RULE, "structure/unused-suppression"], "{found:?}");
+}
+
+#[test]
+fn rules_for_all_campaigns_follow_the_config_of_each() {
+    let project = Project::new();
+    let crowd = |name: &str| {
+        let step = |n: u32| format!("[[step]]\nid = \"s{n}\"\nchannel = \"email\"\nwait = \"3d\"\n");
+        let steps: String = (0..2).map(step).collect();
+        format!("[campaign]\nname = \"{name}\"\npurpose = \"marketing\"\n[audience]\nsegments = [\"fans\"]\n{steps}")
+    };
+    project.write("p/a.toml", crowd("One")).write("p/b.toml", crowd("Two"));
+    let count = |arguments: &[&str]| project.findings(&[arguments, &["--select", PRESSURE]].concat()).len();
+    assert_eq!(count(&[]), 1);
+    project.write("p/outreach-lint.toml", format!("[rules.{PRESSURE:?}]\nper_week = 9\nper_month = 9\n"));
+    assert_eq!(count(&["p"]), 0, "the one config of all files");
+    project.write("p/outreach-lint.toml", format!("[[overrides]]\nfiles = [\"b.toml\"]\nignore = [{PRESSURE:?}]\n"));
+    let found = project.findings(&["p"]);
+    assert!(!rules(&found).contains(&PRESSURE), "one campaign alone is no pressure: {found:?}");
+}
+
+#[test]
+fn findings_that_differ_have_fingerprints_that_differ() {
+    let project = Project::new();
+    let comment = |rule: &str| format!("# outreach-lint: allow({rule}) reason=\"x\"\n");
+    let body = "Dear customer,\n\nplease see {{ first_name }.\n\nWe are {{ last_name }.\n";
+    let text = DEAF.replace("id = \"nudge\"", "id = \"nudge\"\nbody_file = \"copy.md\"");
+    project.write("copy.md", body).write("a.toml", comment("stop/ignores-decline") + &text + &comment("cadence"));
+    let run = project.run(&["--format=json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let prints: Vec<_> =
+        report["findings"].as_array().expect("a list").iter().map(|f| f["fingerprint"].clone()).collect();
+    assert!(prints.len() > 2, "{}", run.out);
+    for (index, print) in prints.iter().enumerate() {
+        assert!(!prints[..index].contains(print), "{}", run.out);
+    }
 }
