@@ -205,6 +205,8 @@ pub(super) enum TimelineFormat {
     Json,
     /// A page for the browser.
     Html,
+    /// The lanes alone, as a drawing.
+    Svg,
 }
 
 /// Options of `explain`.

@@ -101,6 +101,10 @@ fn show(args: &Timeline, read: &[Read], judged: &lint::Report, sources: &Sources
                 })
             })
         }
+        TimelineFormat::Svg => {
+            let portraits: Vec<_> = campaigns().map(|(file, walked)| lint::portrait(file, walked, &kinds)).collect();
+            print(|out| out.write_all(render::svg(&portraits).as_bytes()))
+        }
         TimelineFormat::Html => {
             let portraits: Vec<_> = campaigns().map(|(file, walked)| lint::portrait(file, walked, &kinds)).collect();
             let view = View {

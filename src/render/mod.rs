@@ -17,6 +17,7 @@ mod picture;
 mod sarif;
 mod text;
 
+pub use html::svg;
 pub use json::put as json;
 pub use page::{Metadata, list, page, table};
 pub use picture::picture;

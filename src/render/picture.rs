@@ -110,7 +110,6 @@ pub(super) fn told(lane: &Lane) -> String {
 fn passive(touches: &[WitnessTouch]) -> String {
     let count = touches.len();
     let (Some(first), Some(last)) = (touches.first(), touches.last()) else { return String::new() };
-    let plural = if count == 1 { "" } else { "s" };
     let mut text = format!("{count} touch{}", if count == 1 { "" } else { "es" });
     if count > 1 {
         let mut gaps: Vec<String> = touches.windows(2).map(|pair| time::short(pair[1].at_s - pair[0].at_s)).collect();
@@ -118,6 +117,7 @@ fn passive(touches: &[WitnessTouch]) -> String {
             gaps.truncate(GAPS);
             gaps.push("...".to_owned());
         }
+        let plural = if gaps.len() == 1 { "" } else { "s" };
         let _ = write!(text, " in {}; gap{plural} {}", time::spoken(last.at_s - first.at_s), gaps.join(", "));
     }
     let mut senders: Vec<&str> = touches.iter().filter_map(|touch| touch.sender.as_deref()).collect();

@@ -43,6 +43,8 @@ sender = "desk"
 fn the_terminal_shows_a_lane_per_recipient_at_80_and_120_columns() {
     let folder = Project::new();
     folder.write("a.toml", BAD);
+    // Two rules alone: the picture is held, not what the catalogue finds.
+    folder.write("outreach-lint.toml", "select = [\"cadence/too-many-follow-ups\", \"stop/ignores-reply\"]");
     for (name, columns) in [("80", "80"), ("120", "120")] {
         let ran = crate::support::finish(
             crate::support::command(&folder.path("."))
@@ -106,4 +108,14 @@ fn five_hundred_campaigns_stay_under_five_megabytes() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     let size = std::fs::metadata(folder.path("report.html")).unwrap().len();
     assert!(size < 5_000_000, "{size} bytes");
+}
+
+#[test]
+fn the_drawing_stands_alone() {
+    let folder = Project::new();
+    folder.write("a.toml", BAD);
+    let ran = folder.run(&["timeline", "a.toml", "--format", "svg"]);
+    assert!(ran.out.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""), "{}", ran.out);
+    assert!(ran.out.contains("After the &lt;b&gt;first&lt;/b&gt; class"), "{}", ran.out);
+    assert_eq!(ran.out.matches("<circle").count(), 6, "three touches of the silent, three of those who act");
 }

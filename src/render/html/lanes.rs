@@ -5,6 +5,7 @@ use super::super::text::printable;
 use super::is_worth_a_lane;
 use crate::lint::{End, Lane, Portrait};
 use crate::model::{Channel, time};
+use crate::timeline::Recipient;
 use maud::{Markup, html};
 
 /// What is left free on both sides, in thousandths of the width.
@@ -28,7 +29,7 @@ pub(super) fn lanes(portrait: &Portrait) -> Markup {
 }
 
 /// The lanes worth showing, those that go the same way together.
-fn alike(portrait: &Portrait) -> Vec<Vec<&Lane>> {
+pub(super) fn alike(portrait: &Portrait) -> Vec<Vec<&Lane>> {
     let mut groups: Vec<Vec<&Lane>> = Vec::new();
     for (_, lane) in portrait.lanes.iter().enumerate().filter(|(index, _)| is_worth_a_lane(portrait, *index)) {
         let same = |group: &&mut Vec<&Lane>| {
@@ -54,14 +55,20 @@ fn either(what: &[&str]) -> String {
     }
 }
 
-fn drawn(lanes: &[&Lane], span_s: u64, is_first: bool) -> Markup {
-    let Some(lane) = lanes.first() else { return html! {} };
+/// Whom lanes that go the same way are of, and what they do.
+pub(super) fn who(lanes: &[&Lane]) -> (String, Vec<&'static str>) {
     let deeds: Vec<&str> = lanes.iter().filter_map(|lane| does(lane.recipient)).collect();
-    let who = match (lane.recipient.as_str(), deeds.is_empty()) {
-        ("silent", _) => "A person who never answers".to_owned(),
-        (_, true) => "A person who opens everything and never answers".to_owned(),
+    let who = match lanes.first().map(|lane| lane.recipient) {
+        Some(Recipient::Silent) => "A person who never answers".to_owned(),
+        Some(Recipient::Reader) => "A person who opens everything and never answers".to_owned(),
         _ => format!("A person who {}", either(&deeds)),
     };
+    (who, deeds)
+}
+
+fn drawn(lanes: &[&Lane], span_s: u64, is_first: bool) -> Markup {
+    let Some(lane) = lanes.first() else { return html! {} };
+    let (who, deeds) = who(lanes);
     let told = told(lane);
     // What they do stands in the name already.
     let told = deeds.first().and_then(|deed| told.strip_prefix(deed)?.strip_prefix(", and ")).unwrap_or(&told);
@@ -88,7 +95,7 @@ fn drawn(lanes: &[&Lane], span_s: u64, is_first: bool) -> Markup {
 }
 
 /// A place for each mark, in thousandths of the width: its time's, moved where marks would cover each other.
-fn places(lane: &Lane, span_s: u64) -> Vec<u64> {
+pub(super) fn places(lane: &Lane, span_s: u64) -> Vec<u64> {
     let touches: Vec<_> = lane.touches.iter().take(MOST).collect();
     let apart = (900 / touches.len().max(1) as u64).min(45);
     let mut next = 0;
@@ -128,17 +135,21 @@ fn title(touch: &crate::finding::WitnessTouch) -> String {
 }
 
 fn mark(channel: &str, x: u64, title: &str) -> Markup {
-    let kind = match Channel::parse(channel) {
-        Some(Channel::Email) => "e",
-        Some(Channel::Sms | Channel::Whatsapp) => "t",
-        Some(Channel::Call | Channel::Voicemail) => "c",
-        _ => "o",
-    };
     html! {
-        g.(kind) {
+        g.(kind(channel)) {
             title { (printable(title)) }
             circle cx=(percent(x)) cy="15" r="11" {}
             text x=(percent(x)) y="20" { (letter(channel)) }
         }
+    }
+}
+
+/// The class that colours a channel.
+pub(super) fn kind(channel: &str) -> &'static str {
+    match Channel::parse(channel) {
+        Some(Channel::Email) => "e",
+        Some(Channel::Sms | Channel::Whatsapp) => "t",
+        Some(Channel::Call | Channel::Voicemail) => "c",
+        _ => "o",
     }
 }

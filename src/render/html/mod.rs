@@ -5,6 +5,9 @@
 
 mod finding;
 mod lanes;
+mod svg;
+
+pub use svg::svg;
 
 use super::picture::does;
 use super::text::{missing, plural, printable};
