@@ -15,7 +15,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("instantly/list.json", "opt-out/missing-opt-out", "false"),
     ("klaviyo/winback.json", "consent/admits-never-subscribed", "\"any\""),
     ("klaviyo/winback.json", "cadence/too-many-follow-ups", "\"a6\""),
-    ("lemlist/bundle.json", "stop/ignores-reply", "true"),
+    ("lemlist/bundle.json", "stop/ignores-reply", "\"continue\""),
     ("outreach/included.json", "opt-out/overridden-opt-out", "true"),
     ("outreach/included.json", "cadence/gap-too-short", "7200"),
     ("reply/sequence.json", "stop/ignores-reply", "\"CONTINUE_SENDING\""),
