@@ -1,6 +1,7 @@
 //! All integration tests but the rule pages, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and start the program")]
 
+mod ci_action;
 mod ci_baseline;
 mod ci_changed;
 mod ci_formats;
