@@ -10,6 +10,7 @@ mod clean;
 mod cli;
 mod config;
 mod dialects_saas;
+mod docs;
 mod law;
 mod layers;
 mod output;
