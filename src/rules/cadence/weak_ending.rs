@@ -1,11 +1,9 @@
 //! The last thing that a silent person gets says nowhere how to reach somebody.
 
-use crate::copy::{html, tags};
+use crate::copy::message::{Contact, ContactKind, Message};
 use crate::model::{Channel, Copy, Touch};
 use crate::rules::{Context, Findings, Part, Rule, Wording, pressure};
-use regex::Regex;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 pub(super) const RULE: Rule =
     Rule::campaign("cadence/weak-ending", include_str!("../../../rules/cadence/weak-ending.md"), check);
@@ -52,29 +50,20 @@ fn may_end_otherwise(touch: &Touch, copy: &Copy) -> bool {
 
 /// Whether a text tells how to reach a person, or may do so in what is filled in.
 fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
-    let seen = html::visible(&wording.text.value);
-    let calls = |href: &str| href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with("sms:");
-    cx.hits(wording, "reaching_phrases").next().is_some()
-        || has_number_or_address(seen.text())
-        || seen.links().iter().any(|link| calls(&link.href))
-        || has_telling_tag(&wording.text.value)
-}
-
-fn has_number_or_address(text: &str) -> bool {
-    static NUMBER: OnceLock<Option<Regex>> = OnceLock::new();
-    static ADDRESS: OnceLock<Option<Regex>> = OnceLock::new();
-    let number = NUMBER.get_or_init(|| Regex::new(r"(?:\+|\b)\d[\d ().\-/\u{a0}]{6,}\d\b").ok());
-    let address = ADDRESS.get_or_init(|| Regex::new(r"[\w.+\-]+@[\w\-]+\.[a-z]{2,}").ok());
-    number.as_ref().is_some_and(|number| {
-        number.find_iter(text).any(|hit| hit.as_str().bytes().filter(u8::is_ascii_digit).count() >= 7)
-    }) || address.as_ref().is_some_and(|address| address.is_match(text))
+    let Some(touch) = cx.touch(wording.step) else { return true };
+    let message = Message::new(touch.channel.value, "", &wording.text.value);
+    // An address to send a letter to stands under every mail by law, and nobody is reached there.
+    let reaches = |contact: &Contact| contact.kind != ContactKind::Postal;
+    message.contacts().iter().any(reaches)
+        || cx.hits(wording, "reaching_phrases").next().is_some()
+        || has_telling_tag(&message)
 }
 
 /// Whether something is filled in that may hold a number: a signature, the sender's phone, a calendar.
-fn has_telling_tag(text: &str) -> bool {
+fn has_telling_tag(message: &Message<'_>) -> bool {
     const TELLING: [&str; 9] =
         ["sender", "signature", "phone", "owner", "calendar", "meeting", "booking", "agent", "contact_us"];
-    tags::scan(text).tags.iter().any(|tag| {
+    message.tags().tags.iter().any(|tag| {
         let path = tag.path.to_lowercase();
         TELLING.iter().any(|word| path.contains(word))
     })

@@ -1,6 +1,7 @@
 //! More detail than a channel carries.
 
-use crate::copy::{html, sms, tags};
+use crate::copy::message::Message;
+use crate::copy::sms;
 use crate::model::{Channel, Purpose};
 use crate::rules::{Context, Findings, Part, Rule, Wording};
 use serde::Deserialize;
@@ -46,8 +47,8 @@ fn excess(
     options: &Options,
 ) -> Option<(String, String, &'static str)> {
     // Counted without what is filled in, so that the figure is the least that a person gets.
-    let seen = html::visible(&wording.text.value);
-    let text = without_tags(seen.text());
+    let message = Message::new(channel, "", &wording.text.value);
+    let text = without_tags(&message);
     let (got, most, unit, help) = match channel {
         Channel::Sms => (
             sms::segments(&text).count,
@@ -56,7 +57,7 @@ fn excess(
             "say one thing, and link to the rest",
         ),
         Channel::Email if !is_wanted_long(cx) => {
-            (text.split_whitespace().count(), options.email_words, "words", "say one thing, and put the rest on a page")
+            (message.words(), options.email_words, "words", "say one thing, and put the rest on a page")
         }
         Channel::Whatsapp => {
             (text.chars().count(), options.whatsapp_characters, "characters", "say one thing, and link to the rest")
@@ -89,10 +90,11 @@ fn is_note(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
     })
 }
 
-fn without_tags(text: &str) -> String {
+fn without_tags(message: &Message<'_>) -> String {
+    let text = message.text();
     let mut rest = String::with_capacity(text.len());
     let mut at = 0;
-    for tag in tags::scan(text).tags {
+    for tag in &message.tags().tags {
         rest.push_str(text.get(at..tag.range.start).unwrap_or(""));
         at = at.max(tag.range.end);
     }
