@@ -1,20 +1,8 @@
 //! How a text shows a way out.
 
+use crate::copy::message::Message;
 use crate::model::{Copy, Fact};
 use crate::rules::{Context, Findings, Part};
-
-/// Spelt without blanks, as addresses and fields have them. What people say stands in the page's list.
-const IN_ADDRESSES: &[&str] = &[
-    "unsubscribe",
-    "unsub_",
-    "optout",
-    "opt-out",
-    "opt_out",
-    "preference",
-    "abmelden",
-    "desinscription",
-    "desabonnement",
-];
 
 /// How many of a campaign's own words are looked for.
 const MAX_KEYWORDS: usize = 50;
@@ -38,28 +26,25 @@ pub(in crate::rules) fn shows_way_out(
     }
 }
 
-/// Whether `body`, the text of that variant, shows a way out: in words of the rule's list `out_phrases`, by a field or
-/// address that is named for it, or by a word that the campaign understands as one.
+/// Whether `body`, the text of that variant, shows a way out: in words, by a field or a link that is named for it, by a
+/// word of the rule's own list `out_phrases`, or by one that the campaign understands as an opt-out.
 pub(super) fn shown(cx: &Context<'_>, (step, variant): (usize, usize), body: &str) -> bool {
     let wordings = cx.copies.of_step(step);
     let own = wordings.partition_point(|wording| (wording.variant, wording.part) < (variant, Part::Body));
-    let said = wordings
-        .get(own)
-        .filter(|wording| (wording.variant, wording.part) == (variant, Part::Body))
-        .is_some_and(|wording| cx.hits(wording, "out_phrases").next().is_some());
-    if said {
+    let own = wordings.get(own).filter(|wording| (wording.variant, wording.part) == (variant, Part::Body));
+    if own.is_some_and(|wording| cx.hits(wording, "out_phrases").next().is_some()) {
         return true;
     }
-    // Where carriers read it as a command, whatever stands around it.
-    if body.split(|c: char| !c.is_alphanumeric()).any(|word| word == "STOP") {
+    let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { return false };
+    let message = Message::new(channel, "", body);
+    // A page of preferences is a way out as well, under whatever words its link stands.
+    if !message.opt_outs().is_empty() || message.links().iter().any(|link| link.url.contains("preference")) {
         return true;
     }
     let body = body.to_lowercase();
-    let channel = cx.touch(step).map(|touch| touch.channel.value);
-    let keywords = channel.and_then(|channel| cx.campaign.opt_out(channel)?.keywords.value());
-    IN_ADDRESSES.iter().any(|word| body.contains(word))
-        || keywords.into_iter().flatten().take(MAX_KEYWORDS).any(|word| {
-            let word = word.value.trim().to_lowercase();
-            !word.is_empty() && body.contains(&word)
-        })
+    let keywords = cx.campaign.opt_out(channel).and_then(|opt_out| opt_out.keywords.value());
+    keywords.into_iter().flatten().take(MAX_KEYWORDS).any(|word| {
+        let word = word.value.trim().to_lowercase();
+        !word.is_empty() && body.contains(&word)
+    })
 }

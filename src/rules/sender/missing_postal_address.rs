@@ -1,6 +1,6 @@
 //! Commercial email that does not say where its sender is.
 
-use super::written::has_postal_address;
+use crate::copy::message::{ContactKind, Message};
 use crate::model::{Channel, Fact};
 use crate::rules::regions::{Regions, Source, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
@@ -81,4 +81,8 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
         }
     }
     false
+}
+
+fn has_postal_address(body: &str) -> bool {
+    Message::new(Channel::Email, "", body).offers(ContactKind::Postal)
 }

@@ -8,7 +8,6 @@ mod no_reply_sender;
 mod no_way_back;
 mod selling_name;
 mod sender_mismatch;
-mod written;
 
 use super::Rule;
 

@@ -1,6 +1,6 @@
 //! A call that cannot be returned.
 
-use super::written::has_phone_number;
+use crate::copy::message::{ContactKind, Message};
 use crate::model::Channel;
 use crate::rules::{Context, Findings, Rule};
 use std::collections::BTreeMap;
@@ -19,7 +19,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if !found.knows(&sender.phone, "sender.phone") || sender.phone.value().is_some() {
             continue;
         }
-        if touch.variants.iter().any(|copy| copy.body.is_unknown() || copy.body.is(|body| has_phone_number(body))) {
+        if touch
+            .variants
+            .iter()
+            .any(|copy| copy.body.is_unknown() || copy.body.is(|body| names_a_number(touch.channel.value, body)))
+        {
             continue;
         }
         calls.entry(index).or_default().push(step);
@@ -43,4 +47,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         }
         found.push(finding);
     }
+}
+
+fn names_a_number(channel: Channel, body: &str) -> bool {
+    Message::new(channel, "", body).offers(ContactKind::Phone)
 }
