@@ -1,8 +1,7 @@
 //! Ways to reach a person that a text names: numbers, addresses, calendars, an invitation to reply.
 
-use super::Message;
+use super::{Message, shapes};
 use crate::copy::phrases::PhraseIndex;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -66,21 +65,15 @@ pub(super) fn contacts(message: &Message<'_>) -> Vec<Contact> {
         before.is_some_and(|link| link.range.contains(&at) && link.url.contains('/'))
     };
     if text.contains(|c: char| c.is_ascii_digit()) {
-        for hit in PHONE.iter().flat_map(|phone| phone.find_iter(text)) {
-            if is_phone(text, &hit.range()) && !in_link(hit.start()) {
-                add(ContactKind::Phone, hit.range());
-            }
-        }
-        for hit in POSTAL.iter().flat_map(|postal| postal.find_iter(text)) {
-            if !in_link(hit.start()) {
-                add(ContactKind::Postal, hit.range());
+        for (kind, ranges) in [(ContactKind::Phone, shapes::phones(text)), (ContactKind::Postal, shapes::postal(text))]
+        {
+            for range in ranges.into_iter().filter(|range| !in_link(range.start)) {
+                add(kind, range);
             }
         }
     }
-    if text.contains('@') {
-        for hit in EMAIL.iter().flat_map(|email| email.find_iter(text)) {
-            add(ContactKind::Email, hit.range());
-        }
+    for range in shapes::emails(text) {
+        add(ContactKind::Email, range);
     }
     for link in links {
         let url = link.url.to_lowercase();
@@ -121,7 +114,6 @@ fn by_tag(path: &str) -> Option<ContactKind> {
     if has(&[
         "calendar",
         "calendly",
-        "booking_",
         "bookinglink",
         "booking link",
         "meeting_link",
@@ -146,58 +138,6 @@ fn by_tag(path: &str) -> Option<ContactKind> {
     }
     None
 }
-
-/// Whether what looks like a phone number is one, and no date, price, card or order number.
-fn is_phone(text: &str, range: &Range<usize>) -> bool {
-    let number = text.get(range.clone()).unwrap_or_default();
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let before = text.get(..range.start).unwrap_or_default();
-    let behind = text.get(range.end..).unwrap_or_default();
-    let glued = before.ends_with(|c: char| c.is_alphanumeric() || "#$€£_/=.,".contains(c))
-        || behind.starts_with(|c: char| c.is_alphanumeric() || "%_".contains(c));
-    if !(7..=15).contains(&digits) || glued || DATE.as_ref().is_some_and(|date| date.is_match(number)) {
-        return false;
-    }
-    let tail: String =
-        before.chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
-    let named =
-        ["call", "phone", "tel", "text", "dial", "mobile", "cell", "fax", "anruf", "ring", "whatsapp", "number", "at "]
-            .iter()
-            .any(|word| tail.contains(word));
-    let parted = number.contains(['(', ')']) || number.matches(['-', '.', ' ']).count() > 1;
-    number.starts_with('+') || named || (parted && digits >= 9)
-}
-
-fn regex(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
-}
-
-static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"\+?\(?[0-9][0-9 ().\u{a0}/-]{5,22}[0-9]"));
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}\s?-\s?(?:19|20)[0-9]{2}$)",
-    )
-});
-static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,6}")
-});
-
-/// Streets with their numbers in the ways of several countries, postboxes, and postcodes that cannot be anything else.
-static POSTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"(?x)
-        \b[0-9]{1,6}[A-Za-z]?\s+(?:(?:[NSEW]|North|South|East|West)\.?\s+)?(?:[A-Z0-9][\w'’.-]{0,30}\s+){1,4}
-            (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Sq|Square|Pkwy|Parkway|Hwy|Highway|Terrace|Crescent|Way)\b
-        |\b[0-9]{1,6}\s+Broadway\b
-        |\bP\.?\s?O\.?\s+Box\s+[0-9]+ | \bPostfach\s+[0-9]+ | \bPostbus\s+[0-9]+ | \bApartado\s+[0-9]+
-        |,\s*[A-Z]{2}\s+[0-9]{5}(?:-[0-9]{4})?\b
-        |\b[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}\b
-        |\b[A-Z][0-9][A-Z]\s[0-9][A-Z][0-9]\b
-        |\b\p{L}{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|straat|laan|plein|gracht|kade)\s+[0-9]{1,4}\b
-        |\b[0-9]{1,4},?\s+(?:bis\s+)?(?:rue|avenue|boulevard|place|chemin|quai|allée|impasse)\s+\p{L}
-        |\b(?:Calle|Avenida|Avda\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|Praça)\s+[\p{L}\s.']{2,40}?,?\s*(?:n[º°.]?\s*)?[0-9]{1,4}\b",
-    )
-});
 
 static REPLY: LazyLock<PhraseIndex> = LazyLock::new(|| {
     let phrases: Vec<String> = REPLIES.iter().map(|phrase| (*phrase).to_owned()).collect();

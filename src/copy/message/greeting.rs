@@ -35,7 +35,7 @@ const OPENERS: &str = "to whom it may concern|good morning|good afternoon|good e
     |dear|sehr geehrte|guten morgen|guten tag|guten abend|grüß gott|hallo|liebes|lieber|liebe|moin|servus|bonjour\
     |bonsoir|salut|coucou|chère|chères|chers|cher|buenos días|buenas tardes|buenas|hola|estimados|estimado|estimada\
     |querido|querida|buongiorno|buonasera|gentile|gentili|ciao|salve|caro|cara|geachte|beste|goedemorgen|goedemiddag\
-    |hoi|olá|oi|bom dia|boa tarde|prezado|prezada|prezados";
+    |hoi|attention|my fellow|fellow|olá|oi|bom dia|boa tarde|prezado|prezada|prezados";
 
 /// Words for nobody in particular.
 const NOBODY: &str = "there friend friends all everyone everybody folks guys team sir sirs madam madame ma'am customer customers \
@@ -167,14 +167,19 @@ fn opener(words: &str) -> Option<usize> {
 fn without_opener(text: &str, line: Range<usize>, tags: &Tags) -> Option<Greeting> {
     let end = addressee_end(text, line.clone(), tags);
     let range = trim(text, line.start..end);
+    let said = text.get(range.clone())?;
+    if !said.starts_with(['{', '[', '<', '%', '*', '@', '#', '$']) && said.split_whitespace().nth(3).is_some() {
+        return None;
+    }
     let ends_line =
-        text.get(end..line.end)?.trim_matches(|c: char| ",:;!-–— ".contains(c)).is_empty() && end < line.end;
+        end < line.end && text.get(end..line.end)?.trim_matches(|c: char| ",:;!-–— ".contains(c)).is_empty();
+    let opens_text = text.get(end..)?.starts_with(',') && said.eq_ignore_ascii_case("friend");
     let kind = kind_of(text, &range, tags);
     let tag_first = tags.tags.iter().any(|tag| tag.range.start == range.start && tag.is_name())
         || tags.placeholders.iter().any(|p| p.range.start == range.start && p.field.is_name());
     let addressed = match kind {
         GreetingKind::NameTag => tag_first && text.get(end..)?.starts_with([',', ' ', '-', '–', '—', '!', ':', '\n']),
-        GreetingKind::Generic => ends_line && text.get(range.clone())?.split_whitespace().count() < 4,
+        GreetingKind::Generic => ends_line || opens_text,
         _ => false,
     };
     addressed.then(|| Greeting { addressee: range.clone(), range, kind })
@@ -242,6 +247,9 @@ fn kind_of(text: &str, addressee: &Range<usize>, tags: &Tags) -> GreetingKind {
         return GreetingKind::Other;
     }
     let words = text.get(addressee.clone()).unwrap_or_default();
+    if !words.contains(char::is_alphanumeric) {
+        return GreetingKind::Bare;
+    }
     let lower: Vec<String> = words
         .split(|c: char| c.is_whitespace() || c == '/' || c == '*')
         .filter(|w| !w.is_empty())

@@ -64,14 +64,15 @@ pub(super) fn guess(folded: &str) -> Language {
     let mut scores = [0_usize; 7];
     for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(1000) {
         words += 1;
+        let languages = WORDS.get(word).copied().unwrap_or_default();
         for (index, score) in scores.iter_mut().enumerate() {
-            *score += usize::from(WORDS.get(word).is_some_and(|languages| languages & (1 << index) != 0));
+            *score += usize::from(languages & (1 << index) != 0);
         }
     }
     let mut ranked: Vec<(usize, Language)> = scores.into_iter().zip(PROFILES.map(|(language, _)| language)).collect();
     ranked.sort_by_key(|(score, _)| usize::MAX - score);
     let (Some((best, language)), Some((second, _))) = (ranked.first(), ranked.get(1)) else { return Language::Unknown };
-    let clear = *best >= 3 && best * 8 >= words && best * 2 >= second * 3;
+    let clear = *best >= 4 && best * 8 >= words && best * 2 >= second * 3;
     if words >= MIN_WORDS && clear { *language } else { Language::Unknown }
 }
 

@@ -123,7 +123,7 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
         at += token.len() + text.get(at + token.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let Some(from) = address_start(token) else { continue };
         let url = token.get(from..).unwrap_or_default();
-        let url = url.split_once(")[").or_else(|| url.split_once("](")).map_or(url, |(url, _)| url);
+        let url = [")[", "](", "]http"].iter().fold(url, |url, mark| url.split_once(mark).map_or(url, |(url, _)| url));
         let length = trimmed(url);
         if length > 8 || (length > 0 && !url.contains("://")) {
             found.push(start + from..start + from + length);

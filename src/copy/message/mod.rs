@@ -10,6 +10,7 @@ mod greeting;
 mod language;
 mod links;
 mod opt_out;
+mod shapes;
 mod sign_off;
 #[cfg(test)]
 mod tests;
