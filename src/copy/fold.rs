@@ -33,6 +33,11 @@ impl Folded {
         &self.text
     }
 
+    /// The normal form alone.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// Where a range of the normal form stands in the text as written. What was replaced as a whole ("can't") is
     /// given as a whole.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {

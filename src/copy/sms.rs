@@ -28,18 +28,32 @@ pub struct Segments {
     pub outside: Vec<Range<usize>>,
 }
 
-/// The segments of `text` as it stands; merge tags are the caller's business.
+/// The segments of `text` as it stands.
 pub fn segments(text: &str) -> Segments {
-    let outside: Vec<_> =
-        text.char_indices().filter(|(_, c)| septets(*c).is_none()).map(|(i, c)| i..i + c.len_utf8()).collect();
+    segments_without(text, &[])
+}
+
+/// The segments of `text` without the ranges `left_out` (in order, no overlaps; see [`super::tags::Tags::unread`]). Nobody
+/// here knows how long what a tag fills in is, so with any left out, `units` and `count` are the least that goes out: a
+/// name of eleven letters is eleven septets more, and one `ś` in it turns the message into UCS-2.
+pub fn segments_without(text: &str, left_out: &[Range<usize>]) -> Segments {
+    let mut skipped = left_out.iter().peekable();
+    let kept = |(at, _): &(usize, char)| {
+        while skipped.next_if(|range| range.end <= *at).is_some() {}
+        !skipped.peek().is_some_and(|range| range.contains(at))
+    };
+    let chars: Vec<(usize, char)> = text.char_indices().filter(kept).collect();
+    let beyond = chars.iter().filter(|(_, c)| septets(*c).is_none());
+    let outside: Vec<_> = beyond.map(|(at, c)| *at..at + c.len_utf8()).collect();
     let (alphabet, single, part) =
         if outside.is_empty() { (Alphabet::Gsm7, 160, 153) } else { (Alphabet::Ucs2, 70, 67) };
     let width = |c: char| if alphabet == Alphabet::Gsm7 { septets(c).unwrap_or(1) } else { c.len_utf16() };
-    let units = text.chars().map(width).sum();
+    let widths = || chars.iter().map(|(_, c)| width(*c));
+    let units = widths().sum();
     let count = match units {
         0 => 0,
         units if units <= single => 1,
-        _ => parts(text.chars().map(width), part),
+        _ => parts(widths(), part),
     };
     Segments { alphabet, units, count, outside }
 }
@@ -98,6 +112,29 @@ mod tests {
         // Surrogate pairs likewise: 66 + 2 + 66 units do not fit into two parts of 67.
         let text = format!("{}😀{}", "ж".repeat(66), "ж".repeat(66));
         assert_eq!(count(&text), (Alphabet::Ucs2, 134, 3));
+    }
+
+    #[test]
+    fn what_is_left_out_neither_counts_nor_costs() {
+        let text = "Hi {{ name | default: '☀' }}, it’s on";
+        let tag = 3..text.find(',').expect("a comma");
+        let found = segments_without(text, &[tag]);
+        assert_eq!((found.units, found.count, found.alphabet), (12, 1, Alphabet::Ucs2));
+        assert_eq!(found.outside.len(), 1);
+        assert_eq!(&text[found.outside[0].clone()], "’");
+        let whole = 0..3;
+        assert_eq!(segments_without("abc", std::slice::from_ref(&whole)).count, 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn segments_hold_all_units(text in proptest::prelude::any::<String>()) {
+            let found = segments(&text);
+            let (single, part) = if found.alphabet == Alphabet::Gsm7 { (160, 153) } else { (70, 67) };
+            let room = if found.count < 2 { single } else { found.count * part };
+            assert!(found.units <= room && found.count <= found.units);
+            assert!(found.outside.iter().all(|range| text.get(range.clone()).is_some()));
+        }
     }
 
     #[test]

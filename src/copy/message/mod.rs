@@ -130,14 +130,25 @@ impl<'a> Message<'a> {
         self.folded.get_or_init(|| Folded::new(self.text()))
     }
 
-    /// How many words a recipient reads. A tag counts as one, code of a template as none.
+    /// How many words a recipient reads. A tag counts as one, code of a template as none, and of a condition the first
+    /// branch alone.
     pub fn words(&self) -> usize {
         *self.words.get_or_init(|| {
-            let mut count = 0;
+            let tags = self.tags();
+            let mut seen = tags.branches.as_slice();
+            let shown = tags.tags.iter().filter(|tag| {
+                while let [first, rest @ ..] = seen
+                    && first.end <= tag.range.start
+                {
+                    seen = rest;
+                }
+                tag.syntax != Syntax::Spintax && !seen.first().is_some_and(|branch| branch.contains(&tag.range.start))
+            });
+            let mut count = shown.count();
             let mut from = 0;
-            for tag in self.tags().tags.iter().filter(|tag| tag.syntax != Syntax::Spintax) {
-                count += 1 + words_in(self.slice(from..tag.range.start.max(from)));
-                from = from.max(tag.range.end);
+            for range in tags.unread() {
+                count += words_in(self.slice(from..range.start.max(from)));
+                from = from.max(range.end);
             }
             count + words_in(self.slice(from..self.text().len()))
         })
@@ -202,16 +213,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Words of a text without tags; what stands between `{%` and `%}` is code.
+/// Words of a text without tags.
 fn words_in(text: &str) -> usize {
-    let has_word = |token: &&str| token.contains(char::is_alphanumeric);
-    let count = |part: &str| part.split_whitespace().filter(has_word).count();
-    text.split("{%")
-        .enumerate()
-        .map(
-            |(i, part)| {
-                if i == 0 { count(part) } else { part.split_once("%}").map_or(0, |(_, behind)| count(behind)) }
-            },
-        )
-        .sum()
+    text.split_whitespace().filter(|token| token.contains(char::is_alphanumeric)).count()
 }

@@ -101,7 +101,7 @@ fn words_and_sentences_are_counted_as_read() {
         ("", 0),
         ("One two, three!", 3),
         ("Hi {{ first_name | default: 'dear friend' }}, two three", 4),
-        ("{% if a %}one{% else %}two{% endif %} three", 3),
+        ("{% if a %}one {{b}}{% else %}two {{c}}{% endif %} three", 3),
         ("<p>one <b>two</b></p><style>a b c</style>", 2),
         ("- 1 & 2 —", 2),
         ("{Hi|Hello} you", 2),
@@ -345,7 +345,7 @@ fn hostile_bodies_take_linear_time() {
         "Hi {{first_name}}",
     ] {
         for head in ["", "http://", "<p>", "Hi "] {
-            let body = format!("{head}{}", piece.repeat(100_000 / piece.len()));
+            let body = format!("{head}{}", piece.repeat(20_000 / piece.len()));
             read_all(&email(&body));
         }
     }

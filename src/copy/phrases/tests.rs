@@ -36,6 +36,7 @@ fn finds_phrases_as_they_are_written() {
         ("# hours left", "24 hours left. two hours left, no hours left", &["24 hours left", "two hours left"]),
         ("ends in #", "It ends in 5. Ends in May", &["ends in 5"]),
         ("just (following up|checking in)", "Just checking in", &["Just checking in"]),
+        ("(just|just) up", "just up", &["just up"]),
         ("100% free", "it is 100% free.", &["100% free"]),
         ("!!!", "Wow!!!", &["!!!"]),
         ("(광고)", "(광고) 세일", &["(광고)"]),

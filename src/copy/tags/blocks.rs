@@ -11,6 +11,8 @@ pub(super) struct Block<'a> {
     name: &'a str,
     /// What it asks; of an `elsif` too. Empty for loops and captures.
     conditions: Vec<&'a str>,
+    /// Where the first `else` ends.
+    other: Option<usize>,
 }
 
 /// Blocks of Liquid, Jinja and Twig that must be ended.
@@ -61,6 +63,7 @@ impl<'a> Scanner<'a> {
         let range = at..at + 2 + length + 2;
         let content = window.get(..length).unwrap_or_default().trim_matches(['-', '+']).trim();
         let (name, condition) = content.split_once(char::is_whitespace).unwrap_or((content, ""));
+        let shown = self.out.tags.len();
         match name {
             "" => self.problem(range.clone(), ProblemKind::Empty),
             "raw" | "verbatim" | "comment" => {
@@ -69,9 +72,11 @@ impl<'a> Scanner<'a> {
                     "verbatim" => "endverbatim",
                     _ => "endcomment",
                 };
-                return self.far(range.end, end).map_or(range.end, |end_at| end_at + end.len());
+                let over = self.far(range.end, end).map_or(range.end, |end_at| end_at + end.len());
+                self.out.code.push(range);
+                return over;
             }
-            "else" | "elsif" | "elif" | "elseif" | "when" => self.otherwise(condition),
+            "else" | "elsif" | "elif" | "elseif" | "when" => self.otherwise(range.end, condition),
             "assign" | "set" | "capture" if name != "capture" || !condition.is_empty() => {
                 let variable = leading_name(condition);
                 self.computed.insert(variable.to_lowercase());
@@ -91,7 +96,11 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        range.end
+        let end = range.end;
+        if self.out.tags.len() == shown {
+            self.out.code.push(range);
+        }
+        end
     }
 
     /// Handlebars', Mustache's and Go's blocks in double braces. Whether it was one.
@@ -102,7 +111,7 @@ impl<'a> Scanner<'a> {
         let name = word.get(sigil.len_utf8()..).unwrap_or_default().trim();
         match (sigil, name) {
             ('#' | '^', "") if condition.is_empty() => {}
-            ('#', "else" | "elseif" | "elif") => self.otherwise(condition),
+            ('#', "else" | "elseif" | "elif") => self.otherwise(range.end, condition),
             ('#', "endif" | "end") => self.close(range.clone(), if name == "end" { "" } else { "if" }),
             ('#', "if" | "unless") => self.open(range.clone(), name, condition),
             ('#', "" | "each" | "with" | "for") => {
@@ -111,7 +120,7 @@ impl<'a> Scanner<'a> {
             ('#' | '^', _) => self.open(range.clone(), name, if name.is_empty() { condition } else { inside }),
             ('/', "") => self.close(range.clone(), condition.trim()),
             ('/', _) => self.close(range.clone(), name),
-            _ if matches!(word, "else" | "elsif" | "elseif") => self.otherwise(condition),
+            _ if matches!(word, "else" | "elsif" | "elseif") => self.otherwise(range.end, condition),
             _ if matches!(word, "if" | "range" | "with" | "unless") && !condition.is_empty() => {
                 self.open(range.clone(), "", if word == "range" { "" } else { condition });
             }
@@ -120,6 +129,7 @@ impl<'a> Scanner<'a> {
             }
             _ => return false,
         }
+        self.out.code.push(range.clone());
         true
     }
 
@@ -128,11 +138,12 @@ impl<'a> Scanner<'a> {
         let (word, condition) = inside.split_once(':').unwrap_or((inside, ""));
         match word {
             "IF" | "IFNOT" => self.open(range.clone(), "IF", condition),
-            "ELSEIF" | "ELSE" => self.otherwise(condition),
+            "ELSEIF" | "ELSE" => self.otherwise(range.end, condition),
             "END" => self.close(range.clone(), condition),
             "INTERESTED" | "NOTINTERESTED" => self.open(range.clone(), "INTERESTED", ""),
             _ => return false,
         }
+        self.out.code.push(range.clone());
         true
     }
 
@@ -144,14 +155,13 @@ impl<'a> Scanner<'a> {
 
     fn open(&mut self, range: Range<usize>, name: &'a str, condition: &'a str) {
         let conditions = if condition.is_empty() { Vec::new() } else { vec![condition] };
-        self.blocks.push(Block { range, name, conditions });
+        self.blocks.push(Block { range, name, conditions, other: None });
     }
 
-    fn otherwise(&mut self, condition: &'a str) {
-        if let Some(block) = self.blocks.last_mut()
-            && !condition.is_empty()
-            && block.conditions.len() < LOOK_OUT
-        {
+    fn otherwise(&mut self, at: usize, condition: &'a str) {
+        let Some(block) = self.blocks.last_mut() else { return };
+        block.other.get_or_insert(at);
+        if !condition.is_empty() && block.conditions.len() < LOOK_OUT {
             block.conditions.push(condition);
         }
     }
@@ -166,18 +176,23 @@ impl<'a> Scanner<'a> {
                         self.problem(block.range, ProblemKind::OpenBlock);
                     }
                 }
-                self.blocks.pop();
+                self.shut(range.start);
             }
             // `{{end}}` of a block that is not one of ours, `{% endfoo %}` of a plug-in
             None if name.is_empty() || !(PAIRED.contains(&name) || name == "IF") => {
                 if self.blocks.last().is_some_and(|block| block.name.is_empty()) {
-                    self.blocks.pop();
+                    self.shut(range.start);
                 }
             }
-            None if self.blocks.last().is_some_and(|block| block.name.is_empty()) => {
-                self.blocks.pop();
-            }
+            None if self.blocks.last().is_some_and(|block| block.name.is_empty()) => self.shut(range.start),
             None => self.problem(range, ProblemKind::StrayEnd),
+        }
+    }
+
+    /// Closes the innermost block, whose end starts at `end`.
+    fn shut(&mut self, end: usize) {
+        if let Some(from) = self.blocks.pop().and_then(|block| block.other) {
+            self.out.branches.push(from..end.max(from));
         }
     }
 

@@ -23,7 +23,11 @@ impl Scanner<'_> {
         let braces = rest.bytes().take_while(|b| *b == b'{').count();
         match braces {
             1 if rest.starts_with("{%") => self.block(at),
-            1 if rest.starts_with("{#") => self.in_line(at + 2, "#}", MAX_TAG).map_or(at + 2, |end| end + 2),
+            1 if rest.starts_with("{#") => {
+                let Some(end) = self.in_line(at + 2, "#}", MAX_TAG) else { return at + 2 };
+                self.out.code.push(at..end + 2);
+                end + 2
+            }
             1 => self.single(at),
             2 => self.double(at, at + 2, Syntax::DoubleBrace),
             3 => self.double(at, at + 3, Syntax::TripleBrace),
@@ -93,7 +97,7 @@ impl Scanner<'_> {
             return self.problem(range, ProblemKind::Empty);
         }
         if inside.starts_with(['!', '>']) {
-            return;
+            return self.out.code.push(range);
         }
         if self.handlebars(&range, inside) {
             return;

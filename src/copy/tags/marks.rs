@@ -74,6 +74,7 @@ impl Scanner<'_> {
             for variable in self.slice(at + 3..end).split('@').skip(1) {
                 self.computed.insert(leading_name(variable).to_lowercase());
             }
+            self.out.code.push(at..end + 3);
             return end + 3;
         }
         if inside.starts_with('=') {

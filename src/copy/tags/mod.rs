@@ -30,6 +30,26 @@ pub struct Tags {
     pub problems: Vec<Problem>,
     /// What was never filled in, or is the tag of a tool that uses brackets; a rule decides.
     pub placeholders: Vec<Placeholder>,
+    /// Code of the template that shows nothing by itself: `{% if x %}`, `{{/if}}`, comments.
+    pub code: Vec<Range<usize>>,
+    /// What stands behind an `else`: a recipient reads the first branch or this, never both.
+    pub branches: Vec<Range<usize>>,
+}
+
+impl Tags {
+    /// What a recipient does not read as it stands, in order and without overlaps: tags, code, and all but the first
+    /// branch of a condition. Wordings to choose from (spintax) count as read.
+    pub fn unread(&self) -> Vec<Range<usize>> {
+        let tags = self.tags.iter().filter(|tag| tag.syntax != Syntax::Spintax).map(|tag| &tag.range);
+        let mut ranges: Vec<Range<usize>> = tags.chain(&self.code).chain(&self.branches).cloned().collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges.dedup_by(|next, kept| {
+            let inside = next.start <= kept.end;
+            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
+            inside
+        });
+        ranges
+    }
 }
 
 /// A merge tag.
@@ -261,6 +281,8 @@ impl<'a> Scanner<'a> {
         self.out.placeholders.extend(notes::words(self.text));
         self.out.tags.sort_by_key(|tag| (tag.range.start, usize::MAX - tag.range.end));
         self.out.problems.sort_by_key(|problem| problem.range.start);
+        self.out.code.sort_by_key(|range| range.start);
+        self.out.branches.sort_by_key(|range| range.start);
         self.out.placeholders.sort_by_key(|placeholder| placeholder.range.start);
         self.out
     }

@@ -113,7 +113,10 @@ fn braces_and_signs_of_prose_and_code_are_no_tags() {
         "[Event] Join us",
     ] {
         let found = scan(text);
-        assert!(found == Tags::default(), "{text}: {found:?}");
+        assert!(
+            found.tags.is_empty() && found.problems.is_empty() && found.placeholders.is_empty(),
+            "{text}: {found:?}"
+        );
     }
 }
 
@@ -180,6 +183,24 @@ fn conditional_content_guards_a_tag() {
         ("%%[ SET @first_name = 'x' ]%%%%=v(@first_name)=%%", Guard::Field),
     ] {
         assert_eq!(only(text).guard, guard, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_read_as_it_stands_is_marked() {
+    for (text, read) in [
+        ("Hi {{ a }}, {Hi|Hello}", "Hi , {Hi|Hello}"),
+        ("{% if a %}one{% elsif b %}two{% else %}three{% endif %} four", "one four"),
+        ("{{#if a}}one{{else}}two {{b}}{{/if}} four{{! note }}{# note #}", "one four"),
+        ("*|IF:A|*one*|ELSE:|*two*|END:IF|* four %%[ SET @a = 1 ]%%", "one four "),
+        ("{% if a %}{% if b %}1{% else %}2{% endif %}{% else %}3{% endif %}4", "14"),
+        ("{% if a %}one{% else %}two", "onetwo"),
+    ] {
+        let mut left = text.to_owned();
+        for range in scan(text).unread().into_iter().rev() {
+            left.replace_range(range, "");
+        }
+        assert_eq!(left, read, "{text}");
     }
 }
 
@@ -258,7 +279,7 @@ fn hostile_texts_take_linear_time() {
         "a }}",
         "\u{e9}{{",
     ] {
-        let text = piece.repeat(200_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         let found = scan(&text);
         assert!(found.tags.len() + found.problems.len() <= text.len(), "{piece}");
     }
