@@ -20,6 +20,10 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Changed {
     /// Absolute, links in the folders above resolved.
     files: HashSet<PathBuf>,
+    /// The folders that files are gone from.
+    emptied: HashSet<PathBuf>,
+    /// The folders whose config changed.
+    configured: Vec<PathBuf>,
     /// Since when, for the closing line.
     pub(super) since: String,
 }
@@ -52,7 +56,7 @@ fn since(cwd: &Path, revision: &str) -> Result<Changed, Usage> {
     let base = base.ok().filter(is_name).unwrap_or(commit);
     let mut files = names(&root, &[&DIFF[..], &[&base, "--"]].concat())?;
     files.extend(names(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?);
-    Ok(Changed { files, since: format!("changed since {revision}") })
+    Ok(Changed::new(files, format!("changed since {revision}")))
 }
 
 /// What the next commit would change. The files are read from the work tree.
@@ -66,7 +70,7 @@ fn staged(session: &Session) -> Result<Changed, Usage> {
             super::say(&format!("note: {}: what is not staged of it was judged too", candidate.shown));
         }
     }
-    Ok(Changed { files, since: "staged".to_owned() })
+    Ok(Changed::new(files, "staged".to_owned()))
 }
 
 const DIFF: [&str; 7] =
@@ -129,6 +133,13 @@ fn settled(path: &Path) -> PathBuf {
 }
 
 impl Changed {
+    fn new(files: HashSet<PathBuf>, since: String) -> Self {
+        let folder = |path: &PathBuf| path.parent().map(Path::to_path_buf);
+        let emptied = files.iter().filter(|path| !path.exists()).filter_map(folder).collect();
+        let configs = files.iter().filter(|path| path.file_name().is_some_and(|name| name == CONFIG));
+        Self { emptied, configured: configs.filter_map(folder).collect(), files, since }
+    }
+
     /// Of each file of the session, whether it changed or refers to what changed. `reports` has what became of each.
     pub(super) fn concerned(&self, session: &Session, reads: &Reads<'_>, reports: &[Option<&FileReport>]) -> Vec<bool> {
         if session.configs.iter().any(|config| self.files.contains(&settled(config))) {
@@ -156,24 +167,18 @@ impl Changed {
     }
 
     fn holds(&self, candidate: &Candidate) -> bool {
-        let is_below = |config: &PathBuf| config.parent().is_some_and(|folder| candidate.real.starts_with(folder));
-        // A config that is gone held for what lies below it.
-        let lost =
-            || self.files.iter().filter(|path| path.file_name().is_some_and(|name| name == CONFIG)).any(is_below);
         candidate.origin == Origin::Stdin
             || self.files.contains(&settled(&candidate.real))
             || self.files.contains(&settled(&candidate.path))
-            || lost()
+            // A config that is gone held for what lies below it.
+            || self.configured.iter().any(|folder| candidate.real.starts_with(folder))
     }
 
     fn touches(&self, read: &Read) -> bool {
         match read {
             Read::File(path) => self.files.contains(&settled(path)),
             // One of those that lay there may be gone.
-            Read::Folder(path) => {
-                let folder = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-                self.files.iter().any(|file| file.parent() == Some(&folder) && !file.exists())
-            }
+            Read::Folder(path) => self.emptied.contains(&std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
         }
     }
 }
@@ -181,11 +186,11 @@ impl Changed {
 /// The files beside the campaigns, and who reads which.
 pub(super) struct Reads<'a> {
     disk: &'a Disk,
-    read: Mutex<HashMap<String, Vec<Read>>>,
+    read: Mutex<HashMap<String, HashSet<Read>>>,
 }
 
 /// What a campaign looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Read {
     /// A file, whether it is there or not.
     File(PathBuf),
@@ -200,7 +205,7 @@ impl<'a> Reads<'a> {
     }
 
     /// What the file that outputs call `shown` looked at.
-    pub(super) fn of(&self, shown: &str) -> Vec<Read> {
+    pub(super) fn of(&self, shown: &str) -> HashSet<Read> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).get(shown).cloned().unwrap_or_default()
     }
 
@@ -210,10 +215,7 @@ impl<'a> Reads<'a> {
 
     fn note(&self, from: &str, read: Read) {
         let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.entry(from.to_owned()).or_default();
-        if !known.contains(&read) {
-            known.push(read);
-        }
+        known.entry(from.to_owned()).or_default().insert(read);
     }
 }
 

@@ -79,8 +79,13 @@ impl Entry {
         }
     }
 
+    /// The value however it is laid out.
+    fn bare_value(&self) -> String {
+        self.value.split_whitespace().collect()
+    }
+
     fn exact(&self) -> Key<'_> {
-        vec![(&*self.rule).into(), (&*self.file).into(), (&*self.path).into(), (&*self.value).into()]
+        vec![(&*self.rule).into(), (&*self.file).into(), (&*self.path).into(), self.bare_value().into()]
     }
 
     /// The same wherever in its file the step or the campaign stands.
@@ -91,7 +96,7 @@ impl Entry {
             (&*self.rule).into(),
             (&*self.file).into(),
             path,
-            (&*self.value).into(),
+            self.bare_value().into(),
             name(&self.campaign),
             name(&self.step),
         ]
@@ -99,7 +104,7 @@ impl Entry {
 
     /// The same in whatever file.
     fn renamed(&self) -> Key<'_> {
-        vec![(&*self.rule).into(), (&*self.path).into(), (&*self.value).into()]
+        vec![(&*self.rule).into(), (&*self.path).into(), self.bare_value().into()]
     }
 }
 
@@ -271,6 +276,7 @@ mod tests {
         assert_eq!(known(&[at("step.1.body", "hi")], &[at("step.2.body", "hi")], &[]), [true]);
         assert_eq!(known(&[at("step.1.body", "hi")], &[at("step.2.body", "bye")], &[]), [false]);
         assert_eq!(known(&[at("step.1.body", "hi")], &[at("step.1.subject", "hi")], &[]), [false]);
+        assert_eq!(known(&[at("stop.on", "[\"a\", \"b\"]")], &[at("stop.on", "[\n \"a\",\"b\" ]")], &[]), [true]);
         let other = Entry { value: "w".to_owned(), ..at("step.1.body", "hi") };
         assert_eq!(known(&[at("step.1.body", "hi")], &[other], &[]), [false]);
         let two = [at("step.1.body", "hi"), at("step.2.body", "bye")];

@@ -91,14 +91,10 @@ fn headline(view: &View<'_>, sections: &[Section<'_>]) -> String {
         let _ = writeln!(text, "\nOnly what is {}, and what refers to it, was looked at.", escaped(limit));
     }
     if let Some(baseline) = report.baseline {
-        let known = plural(baseline.hidden, "finding");
-        let _ = write!(text, "\nOf {known} more the team knows: the baseline has them.");
+        let _ = write!(text, "\nNot shown: {} that the baseline knows.", plural(baseline.hidden, "finding"));
         if baseline.stale > 0 {
-            let _ = write!(
-                text,
-                " {} of its findings are gone; `outreach-lint baseline --prune` takes them out.",
-                baseline.stale
-            );
+            let stale = plural(baseline.stale, "finding");
+            let _ = write!(text, " It has {stale} too many; `outreach-lint baseline --prune` takes them out.");
         }
         text.push('\n');
     }

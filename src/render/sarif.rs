@@ -206,7 +206,8 @@ fn rule(name: &str) -> RuleReport {
     RuleReport {
         id: name.to_owned(),
         short_description: text(&summary),
-        full_description: text(&why),
+        // Code scanning cuts it short; the whole is in the help.
+        full_description: text(why.split("\n\n").next().unwrap_or(&why)),
         help: Help { text: why, markdown: page.map_or_else(|| summary.clone(), prose) },
         help_uri: rules::url(name),
         default_configuration: Configuration {

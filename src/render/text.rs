@@ -221,7 +221,8 @@ fn line(view: &View<'_>) -> String {
     if let Some(baseline) = report.baseline {
         let _ = write!(line, "; {} in the baseline", baseline.hidden);
         if baseline.stale > 0 {
-            let _ = write!(line, ", {} of it found no more (outreach-lint baseline --prune)", baseline.stale);
+            let entries = if baseline.stale == 1 { "entry" } else { "entries" };
+            let _ = write!(line, ", which has {} stale {entries} (outreach-lint baseline --prune)", baseline.stale);
         }
     }
     if !report.skipped.is_empty() {

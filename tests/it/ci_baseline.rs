@@ -41,7 +41,7 @@ fn known_findings_are_hidden_and_counted_and_new_ones_told() {
     let report: Value = serde_json::from_str(&report).expect("JSON");
     assert_eq!(report["summary"]["baseline"], json!({ "hidden": 1, "stale": 0 }));
     let summary = project.run(&with(&["--baseline", FILE, "--format=markdown"])).out;
-    assert!(summary.contains("1 finding more the team knows"), "{summary}");
+    assert!(summary.contains("Not shown: 1 finding that the baseline knows."), "{summary}");
 }
 
 #[test]
@@ -73,10 +73,10 @@ fn stale_findings_are_said_and_pruned_and_never_fail_a_run() {
     let run = project.run(&with(&["--baseline", FILE]));
     assert_eq!(run.code, 0);
     let said = run.out.replace("\n  ", " ");
-    assert!(said.contains("1 in the baseline, 3 of it found no more"), "{said}");
+    assert!(said.contains("1 in the baseline, which has 3 stale entries"), "{said}");
     // What was not looked at, or not judged, may be there still; what lay in a file that is gone is not.
     let narrow = project.run(&["a.toml", "--select=structure", "--baseline", FILE]).out.replace("\n  ", " ");
-    assert!(narrow.contains("0 in the baseline, 2 of it found no more"), "{narrow}");
+    assert!(narrow.contains("0 in the baseline, which has 2 stale entries"), "{narrow}");
     let pruned = project.run(&["baseline", "--prune", "a.toml", "--select=structure"]);
     assert_eq!(pruned.out, "outreach-lint.baseline.json: 2 of 4 findings taken out, 2 left\n", "{}", pruned.err);
     let pruned = project.run(&with(&["baseline", "--prune"]));
