@@ -13,7 +13,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         .into_iter()
         .filter_map(|who| Some((who, cx.timeline.track(who)?)))
         .flat_map(|(_, track)| track.last.iter().copied())
-        .filter(|step| pressure::presses(cx.campaign, *step))
+        .filter(|step| pressure::presses(cx.campaign, *step) && !is_answered_in_place(cx, *step))
         .collect();
     if last.is_empty() || !pressure::may_press(cx, found) {
         return;
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for (nth, step) in last.into_iter().enumerate() {
         let mut bodies = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body);
         let weak = bodies.find(|wording| !tells_how(cx, wording));
-        if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| may_end_otherwise(touch, copy))) {
+        if cx.touch(step).is_some_and(|touch| touch.variants.iter().any(|copy| may_end_otherwise(cx, touch, copy))) {
             if weak.is_some() || bodies.next().is_none() {
                 found.lacks("step.body");
             }
@@ -41,11 +41,18 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether more stands under a text than the file shows: all of it, or a signature that the platform may put there.
-fn may_end_otherwise(touch: &Touch, copy: &Copy) -> bool {
+/// Whether an answer goes to the sender by the way it came: below a chat there is always a box to type in.
+fn is_answered_in_place(cx: &Context<'_>, step: usize) -> bool {
+    cx.touch(step).is_some_and(|touch| matches!(touch.channel.value, Channel::Linkedin | Channel::Whatsapp))
+}
+
+/// Whether more stands under a text than the file shows: all of it, or a signature that the platform may put there. What
+/// a tool keeps with a call are notes for the caller, and no script.
+fn may_end_otherwise(cx: &Context<'_>, touch: &Touch, copy: &Copy) -> bool {
     let signed =
         touch.channel.value == Channel::Email && (copy.adds.name.is_unknown() || copy.adds.name.is(|yes| *yes));
-    copy.body.is_unknown() || signed
+    let noted = matches!(touch.channel.value, Channel::Call | Channel::Voicemail) && !cx.campaign.is_native();
+    copy.body.is_unknown() || signed || noted
 }
 
 /// Whether a text tells how to reach a person, or may do so in what is filled in.

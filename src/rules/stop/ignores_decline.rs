@@ -19,6 +19,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         counts: &counts,
     };
     let Some(follows) = worst(cx, found, &question) else { return };
+    // In a tool one switch stands for every answer; `stop/ignores-reply` has spoken of it.
+    let switch = |event: Event| cx.campaign.stop.on(event).place();
+    if !cx.campaign.is_native() && switch(Event::Decline) == switch(Event::Reply) {
+        return;
+    }
     if !found.knows(&cx.campaign.purpose, "campaign.purpose") {
         return;
     }
