@@ -1,6 +1,7 @@
 //! The copy of a campaign as rules see it: every text with its place, read once for all rules.
 
 use super::settings::Settings;
+use crate::copy::message::Message;
 use crate::copy::phrases::Hit;
 use crate::model::Campaign;
 use crate::source::{Located, Place, Sources};
@@ -28,6 +29,7 @@ pub struct Wording<'a> {
     pub part: Part,
     /// The text as the recipient's program gets it, and where it stands.
     pub text: &'a Located<String>,
+    message: Message<'a>,
     hits: OnceCell<Vec<Hit>>,
 }
 
@@ -50,6 +52,7 @@ impl<'a> Copies<'a> {
                         variant,
                         part,
                         text,
+                        message: Message::new(touch.channel.value, "", &text.value),
                         hits: OnceCell::new(),
                     }));
                 }
@@ -79,9 +82,39 @@ impl<'a> Copies<'a> {
     }
 }
 
-impl Wording<'_> {
-    /// Every phrase of any rule's lists that the text says.
+impl<'a> Wording<'a> {
+    /// The text as a recipient reads it, read once for all rules. A subject line stands in it as the body.
+    pub fn message(&self) -> &Message<'a> {
+        &self.message
+    }
+
+    /// Every phrase of any rule's lists that a recipient reads in the text, and where each is written.
     pub(super) fn hits(&self, settings: &Settings) -> &[Hit] {
-        self.hits.get_or_init(|| settings.phrases().find(&self.text.value))
+        self.hits.get_or_init(|| {
+            let mut hits = settings.phrases().find_in(self.message.folded());
+            for hit in &mut hits {
+                hit.range = self.message.source(hit.range.clone());
+            }
+            hits
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::copy::phrases::PhraseIndex;
+    use crate::model::Channel;
+    use crate::source::Place;
+
+    #[test]
+    fn phrases_are_found_in_what_is_read_and_shown_where_it_is_written() {
+        let body = "<p title=\"last chance\">Your <b>last</b>\n chance</p>";
+        let text = Located::new(body.to_owned(), Place::default());
+        let message = Message::new(Channel::Email, "", &text.value);
+        let phrases = ["last chance".to_owned()];
+        let hits = PhraseIndex::new(&[("urgency", &phrases)]).find_in(message.folded());
+        let written: Vec<&str> = hits.into_iter().map(|hit| &body[message.source(hit.range)]).collect();
+        assert_eq!(written, ["last</b>\n chance"]);
     }
 }

@@ -44,18 +44,19 @@ pub struct Link {
 
 /// Reads the visible text of `body`, HTML or plain.
 pub fn visible(body: &str) -> Visible<'_> {
+    rendered(body).unwrap_or(Visible { text: Cow::Borrowed(body), offsets: None, links: Vec::new() })
+}
+
+/// The visible text of HTML; none of plain text, which is seen as it is written.
+pub fn rendered(body: &str) -> Option<Visible<'static>> {
     if !is_html(body) {
-        return Visible { text: Cow::Borrowed(body), offsets: None, links: Vec::new() };
+        return None;
     }
-    let reader = match read(body, Hiding::Heeded) {
-        Some(reader) if reader.hidden == 0 => Some(reader),
-        Some(_) => read(body, Hiding::Ignored),
-        None => None,
-    };
-    match reader {
-        Some(reader) => Visible { text: Cow::Owned(reader.text), offsets: Some(reader.offsets), links: reader.links },
-        None => Visible { text: Cow::Borrowed(body), offsets: None, links: Vec::new() },
+    let mut reader = read(body, Hiding::Heeded)?;
+    if reader.hidden > 0 {
+        reader = read(body, Hiding::Ignored)?;
     }
+    Some(Visible { text: Cow::Owned(reader.text), offsets: Some(reader.offsets), links: reader.links })
 }
 
 impl Visible<'_> {

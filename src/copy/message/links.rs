@@ -1,5 +1,6 @@
 //! Where a message leads.
 
+use super::Message;
 use crate::copy::html::Visible;
 use crate::copy::tags::Field;
 use std::ops::Range;
@@ -89,11 +90,12 @@ impl Link {
     }
 }
 
-/// Every link of a body, in the order of the text.
-pub(super) fn links(visible: &Visible<'_>) -> Vec<Link> {
-    let text = visible.text();
-    let mut links: Vec<Link> = visible
-        .links()
+/// Every link of a message, in the order of the text.
+pub(super) fn links(message: &Message<'_>) -> Vec<Link> {
+    let text = message.text();
+    let mut links: Vec<Link> = message
+        .rendered()
+        .map_or(&[][..], Visible::links)
         .iter()
         .filter(|link| !link.href.is_empty() && !link.href.starts_with('#'))
         .map(|link| Link { url: link.href.clone(), range: link.range.clone(), source: link.href_source.clone() })
@@ -107,7 +109,7 @@ pub(super) fn links(visible: &Visible<'_>) -> Vec<Link> {
         // The words of a link are not a second one.
         if markup.get(next).is_none_or(|link| link.start >= range.end) {
             let url = text.get(range.clone()).unwrap_or_default().to_owned();
-            links.push(Link { url, source: visible.source(range.clone()), range });
+            links.push(Link { url, source: message.source(range.clone()), range });
         }
     }
     links.sort_by_key(|link| (link.range.start, link.range.end));

@@ -25,7 +25,7 @@ pub use sign_off::SignOff;
 pub use tone::{Tone, is_emoji};
 
 use super::fold::Folded;
-use super::html::{Visible, visible};
+use super::html::{Visible, rendered};
 use super::tags::{Syntax, Tags, scan};
 use crate::model::Channel;
 use std::ops::Range;
@@ -37,7 +37,8 @@ pub struct Message<'a> {
     channel: Channel,
     subject: &'a str,
     body: &'a str,
-    visible: OnceLock<Visible<'a>>,
+    /// None for plain text.
+    rendered: OnceLock<Option<Visible<'static>>>,
     tags: OnceLock<Tags>,
     subject_tags: OnceLock<Tags>,
     folded: OnceLock<Folded>,
@@ -58,7 +59,7 @@ impl<'a> Message<'a> {
             channel,
             subject,
             body,
-            visible: OnceLock::new(),
+            rendered: OnceLock::new(),
             tags: OnceLock::new(),
             subject_tags: OnceLock::new(),
             folded: OnceLock::new(),
@@ -88,14 +89,14 @@ impl<'a> Message<'a> {
         self.body
     }
 
-    /// The body as it is seen.
-    pub fn visible(&self) -> &Visible<'a> {
-        self.visible.get_or_init(|| visible(self.body))
-    }
-
     /// The visible text of the body.
     pub fn text(&self) -> &str {
-        self.visible().text()
+        self.rendered().map_or(self.body, Visible::text)
+    }
+
+    /// Whether the body is HTML.
+    pub fn is_html(&self) -> bool {
+        self.rendered().is_some()
     }
 
     /// A part of the visible text; empty where the range is none of it.
@@ -105,14 +106,21 @@ impl<'a> Message<'a> {
 
     /// Where a range of the visible text stands in the body as written.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        self.visible().source(range)
+        match self.rendered() {
+            Some(rendered) => rendered.source(range),
+            None => range,
+        }
+    }
+
+    fn rendered(&self) -> Option<&Visible<'static>> {
+        self.rendered.get_or_init(|| rendered(self.body)).as_ref()
     }
 
     /// The tags of the visible text. In HTML, a block that a tag of HTML cuts in two is no problem.
     pub fn tags(&self) -> &Tags {
         self.tags.get_or_init(|| {
             let mut tags = scan(self.text());
-            if self.visible().is_html() && !tags.problems.is_empty() {
+            if self.is_html() && !tags.problems.is_empty() {
                 let written = scan(self.body).problems;
                 tags.problems.retain(|problem| written.iter().any(|other| other.kind == problem.kind));
             }
@@ -171,7 +179,7 @@ impl<'a> Message<'a> {
 
     /// Every link: those of the markup, and addresses written out in the text.
     pub fn links(&self) -> &[Link] {
-        self.links.get_or_init(|| links::links(self.visible()))
+        self.links.get_or_init(|| links::links(self))
     }
 
     /// Ways to reach a person that the text names.

@@ -100,7 +100,7 @@ fn many_lists_share_a_phrase_and_keep_their_ids() {
 fn hostile_texts_take_linear_time() {
     let index = index(&[&["a … a … a … b", "*a*", "# a", "^a … b"]]);
     for piece in ["a ", "1 a ", "a", "'", "-a", "can't ", "1,", "\u{200b}", " \n", "é"] {
-        assert!(index.find(&piece.repeat(100_000 / piece.len())).len() <= 100_000, "{piece:?}");
+        assert!(index.find(&piece.repeat(20_000 / piece.len())).len() <= 20_000, "{piece:?}");
     }
 }
 
