@@ -383,3 +383,27 @@ fn senders_who_share_the_work_need_no_step() {
     says("structure/unused-sender", &text(""), "nobody ever hears from them");
     silent("structure/unused-sender", &text("assignment = \"sticky\""));
 }
+
+#[test]
+fn a_wait_that_an_export_hides_is_no_gap() {
+    let mails = [1, 2, 3].map(|n| {
+        format!(
+            r#"{{"id": {n}, "email_campaign_id": 7, "seq_number": {n}, "subject": "S", "email_body": "<p>Hello</p>"}}"#
+        )
+    });
+    let sources = Sources::default();
+    let text = format!("[{}]", mails.join(","));
+    let file = sources.add(SourceFile::from_text("a.json", text, Language::Json));
+    let settings = Settings::default_on(jiff::civil::date(2026, 11, 22));
+    let run = Run { sources: &sources, beside: &NothingBeside, from: None };
+    let report = lint::finish(&run, vec![lint::file(&run, file, &settings, &[])], &settings);
+    let found: Vec<&str> = report.findings.iter().map(|finding| &*finding.rule).collect();
+    assert!(found.contains(&"cadence/too-many-follow-ups"), "{found:?}");
+    let message = report.findings.iter().find(|f| f.rule == "cadence/too-many-follow-ups").map(|f| f.message.as_str());
+    assert_eq!(message, Some("a person who never answers hears from you 3 times"));
+    for rule in ["cadence/gap-too-short", "cadence/touch-pressure"] {
+        assert!(!found.contains(&rule), "{rule}");
+        let lacks = report.not_judged.iter().find(|not| not.rule == rule).map(|not| not.missing.clone());
+        assert_eq!(lacks, Some(vec!["step.wait".to_owned()]), "{rule}");
+    }
+}
