@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     found.push(finding(cx, &follows, Event::Reply, message).help(help(
         cx,
         Event::Reply,
-        "end it with an answer, and let a person write back",
+        "let an answer end it on every channel, and a person write back",
         "",
     )));
 }
