@@ -123,7 +123,7 @@ fn by_tag(path: &str) -> Option<ContactKind> {
     ]) {
         return Some(ContactKind::Booking);
     }
-    if has(&["address"]) && !has(&["email", "ip_address", "web"]) {
+    if has(&["address"]) && !has(&["email", "ip_address", "web", "channel"]) {
         return Some(ContactKind::Postal);
     }
     if has(&[

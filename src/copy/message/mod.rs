@@ -26,6 +26,7 @@ pub use tone::{Tone, is_emoji};
 
 use super::fold::Folded;
 use super::html::{Visible, rendered};
+use super::similar::Runs;
 use super::tags::{Syntax, Tags, scan};
 use crate::model::Channel;
 use std::ops::Range;
@@ -50,6 +51,7 @@ pub struct Message<'a> {
     opt_outs: OnceLock<Vec<OptOut>>,
     language: OnceLock<Language>,
     tone: OnceLock<Tone>,
+    runs: OnceLock<Runs>,
 }
 
 impl<'a> Message<'a> {
@@ -71,6 +73,7 @@ impl<'a> Message<'a> {
             opt_outs: OnceLock::new(),
             language: OnceLock::new(),
             tone: OnceLock::new(),
+            runs: OnceLock::new(),
         }
     }
 
@@ -205,6 +208,11 @@ impl<'a> Message<'a> {
     /// How it sounds: capitals, exclamation marks, who is spoken of.
     pub fn tone(&self) -> &Tone {
         self.tone.get_or_init(|| tone::tone(self))
+    }
+
+    /// What tells whether another message says the same: runs of words between greeting and sign-off.
+    pub fn runs(&self) -> &Runs {
+        self.runs.get_or_init(|| Runs::of(self.slice(self.core())))
     }
 
     /// What the message itself says: the visible text between greeting and sign-off.

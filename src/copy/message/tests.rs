@@ -309,6 +309,16 @@ fn the_core_leaves_the_frame_out() {
 }
 
 #[test]
+fn likeness_is_that_of_the_core() {
+    let one = "Hi Sam,\nthe spring box leaves on Friday and you can still add eggs.\n\nBest,\nMaya\n\nUnsubscribe here";
+    let same = "<p>Hello,</p><p>The spring box leaves on Friday, and you can still add eggs!</p><p>Cheers,<br>Bo</p>";
+    let frame = "Hi Sam,\nyour first lesson is ready when you are.\n\nBest,\nMaya\n\nUnsubscribe here";
+    let one = email(one);
+    assert!((one.runs().likeness(email(same).runs()) - 1.0).abs() < 1e-9);
+    assert!(one.runs().likeness(email(frame).runs()) < 1e-9);
+}
+
+#[test]
 fn tags_that_markup_cuts_in_two_are_whole() {
     assert_eq!(email("<p {% if a %}class=x{% endif %}>b {% if c %}d</p>").tags().problems.len(), 1);
     assert!(email("<p {% if a %}class=x>b{% endif %}</p>").tags().problems.is_empty());

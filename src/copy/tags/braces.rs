@@ -1,6 +1,7 @@
 //! Tags in braces: `{{ }}`, `{{{ }}}`, `{ }`, `${ }`.
 
-use super::{Problem, ProblemKind, Scanner, Syntax, expression, field, is_name, leading_name, window};
+use super::{PlaceholderKind, Problem, ProblemKind, Scanner, Syntax};
+use super::{expression, field, is_name, leading_name, placeholders, window};
 use std::ops::Range;
 
 /// The longest tag in double braces, in bytes.
@@ -197,6 +198,11 @@ impl Scanner<'_> {
             if self.rest(close).starts_with("}}") && name.len() == trimmed.len() {
                 self.problem(at..close + 2, ProblemKind::HalfOpened);
                 return close + 2;
+            }
+            // `{insert link}` is a note to the author.
+            if let Some((PlaceholderKind::Instruction, field)) = placeholders::bracketed(trimmed) {
+                self.placeholder(at..close + 1, PlaceholderKind::Instruction, field);
+                return close + 1;
             }
             let field = trimmed.split_once('=').filter(|(kind, _)| *kind == leading_name(kind));
             let inside = field.map_or(trimmed, |(_, inside)| inside);

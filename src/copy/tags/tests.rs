@@ -223,7 +223,7 @@ fn spintax_is_a_choice_and_its_tags_are_read() {
 
 #[test]
 fn placeholders_are_told_from_tags() {
-    let text = "Dear [First Name],\n[Your Name] of <Company>, see [INSERT LINK]";
+    let text = "Dear [First Name],\n[Your Name] of <Company>, see [INSERT LINK], {insert date}";
     let found: Vec<_> = scan(text).placeholders.into_iter().map(|p| (p.kind, p.field, &text[p.range])).collect();
     assert_eq!(
         found,
@@ -232,6 +232,7 @@ fn placeholders_are_told_from_tags() {
             (PlaceholderKind::Instruction, Field::OtherName, "[Your Name]"),
             (PlaceholderKind::Angle, Field::Company, "<Company>"),
             (PlaceholderKind::Instruction, Field::Other, "[INSERT LINK]"),
+            (PlaceholderKind::Instruction, Field::Other, "{insert date}"),
         ]
     );
 }
