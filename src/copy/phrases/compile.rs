@@ -1,52 +1,59 @@
 //! From a phrase as somebody writes it to what is looked for.
+//!
+//! Alternatives at the start of a phrase are spelt out, so that each form begins with a text to look for; those behind it
+//! are tried where the start was found. Spelling out all of them would make thousands of forms of one phrase.
 
 use crate::copy::fold::{Folded, is_word};
-use std::borrow::Cow;
+use std::collections::HashSet;
 
-/// How many plain phrases one with alternatives may stand for. Those beyond are not looked for.
+/// How many forms a phrase is spelt out into, as far as its start allows.
+const FORMS: usize = 64;
+
+/// How many forms a phrase may stand for at most. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
 
 /// In a phrase longer than this (in bytes) parentheses stand for themselves.
-const MAX_GROUPED: usize = 400;
+const MAX_GROUPED: usize = 600;
 
-/// One plain form of a phrase: a literal to look for, and what must follow it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One form of a phrase: a literal to look for, and what must follow it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Phrase {
     pub(super) exception: bool,
     pub(super) at_start: bool,
     pub(super) number_before: bool,
     pub(super) anchor: Literal,
-    pub(super) rest: Vec<Part>,
+    pub(super) rest: Vec<Token>,
 }
 
 /// Folded words in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Literal {
     pub(super) text: String,
     pub(super) open_left: bool,
     pub(super) open_right: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) join: Join,
-    pub(super) item: Item,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Join {
-    #[default]
-    Next,
+/// What follows an anchor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Token {
+    /// Words may stand before what comes next.
     Gap,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    Literal(Literal),
     Number,
+    Literal(Literal),
+    /// Any of these; an empty one is nothing at all.
+    Choice(Vec<Vec<Token>>),
 }
 
-/// The plain forms of `written`.
+/// A phrase in its parts, before words are joined.
+#[derive(Clone, Debug)]
+enum Raw {
+    Word(String),
+    Gap,
+    Number,
+    Group(Vec<Vec<Raw>>),
+}
+
+/// The forms of `written`.
 pub(super) fn compile(written: &str) -> Vec<Phrase> {
     let written = written.trim();
     let (exception, written) = strip(written, '!');
@@ -55,46 +62,23 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
         (true, rest) if at_start => (true, true, rest),
         _ => (at_start, exception, written),
     };
-    let mut forms = Vec::new();
-    let mut form = String::with_capacity(written.len());
+    let mut seen = HashSet::new();
     let mut left = MAX_FORMS;
-    expand(&mut form, &Rest { text: written, behind: None }, &mut |form| {
-        if let Some((number_before, anchor, rest)) = parts(form) {
-            forms.push(Phrase { exception, at_start, number_before, anchor, rest });
-        }
-        left -= 1;
-        left > 0
-    });
-    forms
-}
-
-/// What is still to be spelt out, in pieces.
-struct Rest<'a> {
-    text: &'a str,
-    behind: Option<&'a Rest<'a>>,
-}
-
-/// Spells out every `(a|b)`, and hands each form to `take` until that has enough. Whether it wants more. A group without
-/// a bar, or one that is never closed, stands for itself.
-fn expand(form: &mut String, rest: &Rest<'_>, take: &mut impl FnMut(&str) -> bool) -> bool {
-    let length = form.len();
-    let group = if rest.text.len() > MAX_GROUPED { None } else { first_group(rest.text) };
-    let more = match group {
-        None => {
-            form.push_str(rest.text);
-            match rest.behind {
-                Some(behind) => expand(form, behind, take),
-                None => take(form),
-            }
-        }
-        Some((before, choices, behind)) => {
-            form.push_str(before);
-            let behind = Rest { text: behind, behind: rest.behind };
-            choices.into_iter().all(|text| expand(form, &Rest { text, behind: Some(&behind) }, take))
-        }
-    };
-    form.truncate(length);
-    more
+    let whole = sequences(written, &mut left);
+    whole
+        .into_iter()
+        .flat_map(fronts)
+        .take(MAX_FORMS)
+        .filter_map(|form| {
+            let mut tokens = joined(&form).into_iter().skip_while(|token| *token == Token::Gap).peekable();
+            let number_first = tokens.next_if(|token| *token == Token::Number).is_some();
+            let number_before = number_first && tokens.peek() != Some(&Token::Gap);
+            let mut tokens = tokens.skip_while(|token| *token == Token::Gap);
+            let Some(Token::Literal(anchor)) = tokens.next() else { return None };
+            let phrase = Phrase { exception, at_start, number_before, anchor, rest: tokens.collect() };
+            seen.insert(phrase.clone()).then_some(phrase)
+        })
+        .collect()
 }
 
 fn strip(text: &str, mark: char) -> (bool, &str) {
@@ -103,6 +87,80 @@ fn strip(text: &str, mark: char) -> (bool, &str) {
         Some(rest) if rest.contains(is_word) => (true, rest.trim_start()),
         _ => (false, text),
     }
+}
+
+/// The parts of `written`. A group that is glued to a word ("(se |)laver", "(a|b), c") is spelt out at once, which makes
+/// several. A group without a bar, or one that is never closed, stands for itself.
+fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Raw>> {
+    let group = if written.len() > MAX_GROUPED { None } else { first_group(written) };
+    let Some((before, group, behind)) = group else {
+        *left = left.saturating_sub(1);
+        return vec![words(written)];
+    };
+    let loose = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '…' || c == '.');
+    let mut all = Vec::new();
+    if loose(before.chars().next_back()) && loose(behind.chars().next()) {
+        let choices: Vec<Vec<Raw>> = group.iter().flat_map(|choice| sequences(choice, left)).collect();
+        for tail in sequences(behind, left) {
+            let mut sequence = words(before);
+            sequence.push(Raw::Group(choices.clone()));
+            sequence.extend(tail);
+            all.push(sequence);
+        }
+        return all;
+    }
+    for choice in group {
+        if *left > 0 {
+            all.extend(sequences(&format!("{before}{choice}{behind}"), left));
+        }
+    }
+    all
+}
+
+fn words(written: &str) -> Vec<Raw> {
+    let spaced = written.replace('…', " … ").replace("...", " … ");
+    let word = |token: &str| match token {
+        "…" | "*" => Raw::Gap,
+        "#" => Raw::Number,
+        _ => Raw::Word(token.to_owned()),
+    };
+    spaced.split_whitespace().map(word).collect()
+}
+
+/// The forms of a phrase, each of which begins with words: its first groups spelt out.
+fn fronts(sequence: Vec<Raw>) -> Vec<Vec<Raw>> {
+    let mut forms = vec![sequence];
+    loop {
+        let sizes: usize = forms.iter().map(|form| first_choices(form).map_or(1, <[_]>::len)).sum();
+        let spell_all = sizes <= FORMS;
+        let mut changed = false;
+        let mut next = Vec::new();
+        for form in forms {
+            let Some(at) = form.iter().position(|raw| matches!(raw, Raw::Group(_))) else {
+                next.push(form);
+                continue;
+            };
+            let anchored = form.iter().take(at).any(|raw| matches!(raw, Raw::Word(_)));
+            let Some(choices) = first_choices(&form).filter(|_| (spell_all || !anchored) && next.len() < MAX_FORMS)
+            else {
+                next.push(form);
+                continue;
+            };
+            changed = true;
+            for choice in choices {
+                let head = form.iter().take(at).chain(choice);
+                next.push(head.chain(form.iter().skip(at + 1)).cloned().collect());
+            }
+        }
+        forms = next;
+        if !changed || forms.len() >= MAX_FORMS {
+            return forms;
+        }
+    }
+}
+
+fn first_choices(form: &[Raw]) -> Option<&[Vec<Raw>]> {
+    form.iter().find_map(|raw| if let Raw::Group(choices) = raw { Some(choices.as_slice()) } else { None })
 }
 
 /// The first group that holds a bar: the text before it, its choices, the text behind it.
@@ -140,30 +198,22 @@ fn first_group(written: &str) -> Option<(&str, Vec<&str>, &str)> {
     Some((written.get(..open)?, choices, written.get(close + 1..)?))
 }
 
-/// Whether a number comes first, the first literal, and what follows it.
-fn parts(form: &str) -> Option<(bool, Literal, Vec<Part>)> {
+/// Parts with the words between them joined to literals.
+fn joined(form: &[Raw]) -> Vec<Token> {
     let mut row = Row::default();
-    let gapped = form.contains('…') || form.contains("...");
-    let spaced =
-        if gapped { Cow::Owned(form.replace('…', " … ").replace("...", " … ")) } else { Cow::Borrowed(form) };
-    for token in spaced.split_whitespace() {
-        match token {
-            "…" | "*" => {
-                row.close(false);
-                row.join = Join::Gap;
-            }
-            "#" => {
-                row.close(false);
-                row.push(Item::Number);
-            }
-            _ => {
-                let (open_left, word) = token.strip_prefix('*').map_or((false, token), |word| (true, word));
+    for raw in form {
+        match raw {
+            Raw::Gap => row.push(Token::Gap),
+            Raw::Number => row.push(Token::Number),
+            Raw::Group(choices) => row.push(Token::Choice(choices.iter().map(|choice| joined(choice)).collect())),
+            Raw::Word(token) => {
+                let (open_left, word) = token.strip_prefix('*').map_or((false, token.as_str()), |word| (true, word));
                 if open_left {
                     row.close(false);
                     row.open_left = true;
                 }
                 let (open_right, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
-                row.word(word);
+                row.words.push(word.to_owned());
                 if open_right {
                     row.close(true);
                 }
@@ -171,44 +221,31 @@ fn parts(form: &str) -> Option<(bool, Literal, Vec<Part>)> {
         }
     }
     row.close(false);
-    let mut items = row.items.into_iter().peekable();
-    let number_before = items.next_if(|part| part.item == Item::Number).is_some();
-    let first = items.next()?;
-    let Item::Literal(anchor) = first.item else { return None };
-    Some((number_before && first.join == Join::Next, anchor, items.collect()))
+    row.tokens
 }
 
-/// The items of a phrase, while its words are read.
+/// The parts of a phrase, while its words are read.
 #[derive(Default)]
 struct Row {
-    items: Vec<Part>,
-    join: Join,
-    words: String,
+    tokens: Vec<Token>,
+    words: Vec<String>,
     open_left: bool,
 }
 
 impl Row {
-    fn push(&mut self, item: Item) {
-        self.items.push(Part { join: std::mem::take(&mut self.join), item });
-    }
-
-    fn word(&mut self, word: &str) {
-        if !self.words.is_empty() {
-            self.words.push(' ');
-        }
-        self.words.push_str(word);
+    fn push(&mut self, token: Token) {
+        self.close(false);
+        self.tokens.push(token);
     }
 
     /// Makes a literal of the words read so far.
     fn close(&mut self, open_right: bool) {
-        let mut text = Folded::new(&self.words).into_text();
+        let folded = Folded::new(&self.words.join(" "));
+        let text = folded.text().trim().to_owned();
         self.words.clear();
-        if text.ends_with([' ', '\n']) {
-            text.pop();
-        }
         let open_left = std::mem::take(&mut self.open_left);
         if !text.is_empty() {
-            self.push(Item::Literal(Literal { text, open_left, open_right }));
+            self.tokens.push(Token::Literal(Literal { text, open_left, open_right }));
         }
     }
 }
@@ -229,13 +266,18 @@ mod tests {
         assert_eq!(forms("(a (b|c) d) e"), ["(a b d) e", "(a c d) e"]);
         assert_eq!(forms("(a|b"), ["(a|b"]);
         assert_eq!(forms("a|b)"), ["a|b)"]);
+        assert_eq!(forms("(just|just) up"), ["just up"]);
         assert_eq!(forms("can't"), ["can not"]);
         assert!(forms("").is_empty() && forms("…").is_empty() && forms("# #").is_empty());
         assert_eq!(forms("!!!"), ["!!!"]);
     }
 
     #[test]
-    fn too_many_alternatives_are_cut() {
-        assert_eq!(forms(&"(a|b) ".repeat(40)).len(), MAX_FORMS);
+    fn alternatives_are_spelt_out_at_the_start_alone() {
+        assert_eq!(forms(&"(a|b) ".repeat(40)).len(), FORMS);
+        assert!(forms(&"(a|b)(a|b)x ".repeat(40)).len() <= MAX_FORMS);
+        let long: Vec<String> = (0..100).map(|n| format!("w{n}")).collect();
+        assert_eq!(forms(&format!("({}) (a|b) c", long.join("|"))).len(), 100);
+        assert_eq!(forms(&format!("a ({}) c", long.join("|"))), ["a"]);
     }
 }

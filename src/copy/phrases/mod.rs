@@ -21,7 +21,7 @@ mod tests;
 
 use super::fold::{Folded, is_word};
 use aho_corasick::AhoCorasick;
-use compile::{Item, Join, Literal, Part, Phrase};
+use compile::{Literal, Phrase, Token};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -156,24 +156,47 @@ fn verify(phrase: &Phrase, text: &str, at: Range<usize>) -> Option<Range<usize>>
     } else if !border(text, start) {
         return None;
     }
-    let mut ends = vec![close(anchor, text, at.end)?];
+    let end = close(anchor, text, at.end)?;
     if phrase.number_before {
         start = number_before(text, start)?;
     }
     if phrase.at_start && !starts_sentence(text, start) {
         return None;
     }
-    for Part { join, item } in &phrase.rest {
-        let mut next: Vec<usize> = ends.iter().flat_map(|end| part_ends(text, *end, *join, item)).collect();
+    let states = follow(text, vec![(end, Join::Next)], &phrase.rest);
+    states.into_iter().map(|(end, _)| end).min().map(|end| start..end)
+}
+
+/// How what comes next is joined to what ends before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Join {
+    Next,
+    Gap,
+}
+
+/// Where `tokens` may end behind any of `states`, and how what follows is joined.
+fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(usize, Join)> {
+    for token in tokens {
+        let mut next: Vec<(usize, Join)> = match token {
+            Token::Gap => states.into_iter().map(|(end, _)| (end, Join::Gap)).collect(),
+            Token::Choice(choices) => choices.iter().flat_map(|choice| follow(text, states.clone(), choice)).collect(),
+            item => {
+                let ends = states.iter().flat_map(|(end, join)| part_ends(text, *end, *join, item));
+                ends.map(|end| (end, Join::Next)).collect()
+            }
+        };
         next.sort_unstable();
         next.dedup();
-        ends = next;
+        states = next;
+        if states.is_empty() {
+            break;
+        }
     }
-    ends.first().map(|end| start..*end)
+    states
 }
 
 /// Where `item` may end, joined by `join` to what ends at `from`.
-fn part_ends(text: &str, from: usize, join: Join, item: &Item) -> Vec<usize> {
+fn part_ends(text: &str, from: usize, join: Join, item: &Token) -> Vec<usize> {
     let skips = match join {
         Join::Next => 0,
         Join::Gap => GAP_WORDS,
@@ -202,14 +225,15 @@ fn next_word(text: &str, from: usize, join: Join) -> Option<usize> {
     (joined && from + length < text.len()).then_some(from + length)
 }
 
-fn item_end(text: &str, start: usize, item: &Item) -> Option<usize> {
+fn item_end(text: &str, start: usize, item: &Token) -> Option<usize> {
     match item {
-        Item::Number => {
+        Token::Gap | Token::Choice(_) => None,
+        Token::Number => {
             let length = run(text, start, |c| is_word(c) || c == ',' || c == '.')?;
             let word = text.get(start..start + length)?.trim_end_matches([',', '.']);
             is_number(word).then_some(start + word.len())
         }
-        Item::Literal(literal) => {
+        Token::Literal(literal) => {
             let mut at = start;
             if literal.open_left {
                 let word = text.get(start..start + run(text, start, is_word)?)?;
