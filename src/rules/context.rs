@@ -3,6 +3,7 @@
 use super::copies::{Copies, Wording};
 use super::pressure;
 use super::settings::{Enabled, Preset, Settings};
+use crate::copy::message::Language;
 use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::{Campaign, Fact, Step, Touch, time};
@@ -75,6 +76,22 @@ impl<'a> Context<'a> {
         wording.hits(self.settings).iter().filter(move |hit| Some(hit.list) == list)
     }
 
+    /// What a text says of this rule's lists of the kind `name` in a language that it may be in: `phrases` is English,
+    /// `german_phrases` German, and so on. A text too short to tell may be in any.
+    pub fn said<'c>(&'c self, wording: &'c Wording<'_>, name: &str) -> impl Iterator<Item = &'c Hit> + use<'c> {
+        let language = self.copies.language(wording);
+        let lists: Vec<usize> = self
+            .enabled
+            .lists
+            .iter()
+            .filter_map(|(known, index)| {
+                let spoken = language_of(known.strip_suffix(name)?)?;
+                (language == Language::Unknown || spoken == language).then_some(*index)
+            })
+            .collect();
+        wording.hits(self.settings).iter().filter(move |hit| lists.contains(&hit.list))
+    }
+
     /// Whether any text of the step at `index` says something of this rule's list `name`.
     pub fn says(&self, index: usize, name: &str) -> bool {
         self.copies.of_step(index).iter().any(|wording| self.hits(wording, name).next().is_some())
@@ -131,6 +148,20 @@ impl<'a> Context<'a> {
     /// Of the two recipients whom a silence covers, the one for whom `figure` is greater, the silent one on a tie.
     pub fn worse(&self, figure: impl Fn(Recipient) -> u64) -> Recipient {
         if figure(Recipient::Reader) > figure(Recipient::Silent) { Recipient::Reader } else { Recipient::Silent }
+    }
+}
+
+/// The language that the start of a list's name tells.
+fn language_of(prefix: &str) -> Option<Language> {
+    match prefix {
+        "" => Some(Language::English),
+        "german_" => Some(Language::German),
+        "french_" => Some(Language::French),
+        "spanish_" => Some(Language::Spanish),
+        "italian_" => Some(Language::Italian),
+        "dutch_" => Some(Language::Dutch),
+        "portuguese_" => Some(Language::Portuguese),
+        _ => None,
     }
 }
 

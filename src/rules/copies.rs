@@ -1,7 +1,7 @@
 //! The copy of a campaign as rules see it: every text with its place, read once for all rules.
 
 use super::settings::Settings;
-use crate::copy::message::Message;
+use crate::copy::message::{Language, Message};
 use crate::copy::phrases::Hit;
 use crate::model::Campaign;
 use crate::source::{Located, Place, Sources};
@@ -46,13 +46,14 @@ impl<'a> Copies<'a> {
         let mut wordings = Vec::new();
         for (step, _, touch) in campaign.touches() {
             for (variant, copy) in touch.variants.iter().enumerate() {
-                for (part, fact) in [(Part::Subject, &copy.subject), (Part::Body, &copy.body)] {
+                let subject = copy.subject.value().map_or("", String::as_str);
+                for (part, fact, subject) in [(Part::Subject, &copy.subject, ""), (Part::Body, &copy.body, subject)] {
                     wordings.extend(fact.located().map(|text| Wording {
                         step,
                         variant,
                         part,
                         text,
-                        message: Message::new(touch.channel.value, "", &text.value),
+                        message: Message::new(touch.channel.value, subject, &text.value),
                         hits: OnceCell::new(),
                     }));
                 }
@@ -71,6 +72,15 @@ impl<'a> Copies<'a> {
         let start = self.wordings.partition_point(|wording| wording.step < index);
         let end = self.wordings.partition_point(|wording| wording.step <= index);
         self.wordings.get(start..end).unwrap_or(&[])
+    }
+
+    /// The language of a text; of one that is too short to tell, that of the text beside it.
+    pub fn language(&self, wording: &Wording<'_>) -> Language {
+        let beside = self.of_step(wording.step).iter().filter(|other| other.variant == wording.variant);
+        std::iter::once(wording.message().language())
+            .chain(beside.map(|other| other.message().language()))
+            .find(|language| *language != Language::Unknown)
+            .unwrap_or(Language::Unknown)
     }
 
     /// Where the bytes `range` of a text stand in its file.

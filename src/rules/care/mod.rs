@@ -29,7 +29,7 @@ fn first_answers(cx: &Context<'_>) -> BTreeSet<usize> {
 }
 
 /// The bodies of a touch, of every variant; none where one of them is not known.
-fn known_bodies<'c>(cx: &'c Context<'_>, index: usize) -> Option<Vec<&'c Wording<'c>>> {
+fn known_bodies<'c, 'a>(cx: &'c Context<'a>, index: usize) -> Option<Vec<&'c Wording<'a>>> {
     let variants = cx.touch(index)?.variants.len();
     let bodies: Vec<_> = cx.copies.of_step(index).iter().filter(|wording| wording.part == Part::Body).collect();
     (bodies.len() == variants).then_some(bodies)

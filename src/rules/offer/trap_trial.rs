@@ -33,6 +33,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-fn bodies<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = &'c crate::rules::Wording<'c>> {
+fn bodies<'c, 'a>(cx: &'c Context<'a>) -> impl Iterator<Item = &'c crate::rules::Wording<'a>> {
     cx.copies.all().iter().filter(|wording| wording.part == Part::Body)
 }
