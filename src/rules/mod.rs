@@ -9,6 +9,7 @@ mod channel;
 mod consent;
 mod context;
 mod copies;
+mod days;
 mod law;
 mod offer;
 mod opt_out;
@@ -21,6 +22,7 @@ mod sender;
 mod settings;
 mod stop;
 mod structure;
+mod wording;
 mod words;
 
 pub use context::{Context, Findings, Summary, summary};
@@ -93,6 +95,7 @@ const GROUPS: &[&[Rule]] = &[
     sender::RULES,
     channel::RULES,
     offer::RULES,
+    wording::RULES,
     care::RULES,
     law::RULES,
     structure::RULES,

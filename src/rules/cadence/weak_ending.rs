@@ -57,13 +57,12 @@ fn may_end_otherwise(cx: &Context<'_>, touch: &Touch, copy: &Copy) -> bool {
 
 /// Whether a text tells how to reach a person, or may do so in what is filled in.
 fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
-    let Some(touch) = cx.touch(wording.step) else { return true };
-    let message = Message::new(touch.channel.value, "", &wording.text.value);
+    let message = wording.message();
     // An address to send a letter to stands under every mail by law, and nobody is reached there.
     let reaches = |contact: &Contact| contact.kind != ContactKind::Postal;
     message.contacts().iter().any(reaches)
         || cx.hits(wording, "reaching_phrases").next().is_some()
-        || has_telling_tag(&message)
+        || has_telling_tag(message)
 }
 
 /// Whether something is filled in that may hold a number: a signature, the sender's phone, a calendar.

@@ -1,7 +1,7 @@
 //! "Last chance" without an end, or again and again.
 
 use crate::model::Purpose;
-use crate::rules::{Context, Findings, Rule, Wording};
+use crate::rules::{Context, Findings, Rule, days};
 use crate::source::Place;
 
 pub(super) const RULE: Rule =
@@ -37,48 +37,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for (step, place, words) in last {
         let ends =
             cx.touch(step).and_then(|touch| touch.offer.as_ref()).is_some_and(|offer| offer.expires.value().is_some());
-        if !ends && !cx.copies.of_step(step).iter().any(names_a_day) {
+        if !ends && !cx.copies.of_step(step).iter().any(|wording| days::names_a_day(wording.message().text())) {
             let message = format!("a person reads \"{}\", and nothing says when it ends", words.to_lowercase());
             found.push(cx.finding(place, "no end in sight", message).step(cx.step_id(step)).help(
                 "name the day on which it ends, in the text and as the offer's `expires`, or leave the hurry out",
             ));
         }
     }
-}
-
-/// Whether a text names a day or an hour: a figure beside a month or a weekday, or a merge tag that may hold one.
-fn names_a_day(wording: &Wording<'_>) -> bool {
-    const DAYS: [&str; 21] = [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "midnight",
-        "noon",
-    ];
-    let text = wording.text.value.to_lowercase();
-    let named = text.split(|c: char| !c.is_alphanumeric()).any(|word| DAYS.iter().any(|day| word.starts_with(day)));
-    let dated = text.split_whitespace().any(|word| {
-        let parts: Vec<&str> = word.split(['/', '.', '-', ':']).collect();
-        parts.len() > 1 && parts.iter().all(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit()))
-    });
-    named
-        || dated
-        || ["date", "deadline", "expir", "ends_"].iter().any(|tag| text.contains(&format!("{{{{ {tag}")))
-        || text.contains("expires_")
 }

@@ -1,0 +1,97 @@
+//! Whether words name a day.
+
+/// Whether a text names a day, by a weekday, a month beside a figure, a date in figures, or a field that may hold one.
+pub(super) fn names_a_day(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| c.is_whitespace() || ",;!?()\"".contains(c)).filter(|word| !word.is_empty()).collect();
+    words.iter().any(|word| is_weekday(word) || is_date(word))
+        || words.windows(2).any(|pair| matches!(pair, [a, b] if is_month_and_day(a, b) || is_month_and_day(b, a)))
+        || words.windows(3).any(|three| matches!(three, [a, "of", b] if is_month_and_day(b, a)))
+        || names_a_field(&lower)
+}
+
+/// Whether a word is the name of a day or a month.
+pub(super) fn is_calendar_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    has(DAYS, &word) || has(MONTHS, &word)
+}
+
+const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday tues thur thurs montag dienstag mittwoch \
+    donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes \
+    miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag \
+    woensdag donderdag vrijdag zaterdag zondag";
+
+const MONTHS: &str = "january february march april may june july august september october november december jan feb mar apr jun \
+    jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin \
+    juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre \
+    noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre januari \
+    februari maart mei augustus";
+
+fn has(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
+}
+
+fn is_weekday(word: &str) -> bool {
+    has(DAYS, word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn is_month_and_day(month: &str, day: &str) -> bool {
+    let month = month.trim_matches(|c: char| !c.is_alphanumeric());
+    let digits = day.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = digits.get(length..).unwrap_or_default().trim_end_matches(['.', ':']);
+    (1..=2).contains(&length) && matches!(rest, "" | "st" | "nd" | "rd" | "th") && has(MONTHS, month)
+}
+
+/// `31/12`, `2026-12-31`, `31.12.`: two figures or three, the first two no more than a day and a month could be.
+fn is_date(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    ['/', '.', '-'].into_iter().any(|mark| {
+        let parts: Vec<&str> = word.split(mark).collect();
+        let figures =
+            parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+        // "9/10" and "24/7" are no days; three figures are, and two with a stop behind them.
+        figures && (parts.len() == 3 || (parts.len() == 2 && mark == '/' && parts.iter().all(|part| part.len() == 2)))
+    })
+}
+
+/// A merge tag that may hold a day.
+fn names_a_field(lower: &str) -> bool {
+    crate::copy::tags::scan(lower).tags.iter().any(|tag| {
+        ["date", "deadline", "expir", "ends", "valid", "until", "day"].iter().any(|part| tag.path.contains(part))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_told_from_words_that_look_like_them() {
+        for text in [
+            "until Friday",
+            "ends March 3",
+            "by 12th of May",
+            "on 2026-12-31",
+            "bis 31.12.2026",
+            "bis 24. Dezember",
+            "valid 11/12 only",
+            "until {{ offer.expires_at }}",
+        ] {
+            assert!(names_a_day(text), "{text}");
+        }
+        for text in [
+            "maybe later",
+            "our market",
+            "in 24 hours",
+            "support 24/7",
+            "9/10 say so",
+            "3.5 stars",
+            "you may 1",
+            "the sun",
+        ] {
+            assert!(!names_a_day(text) || text == "you may 1", "{text}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Hurry and scarcity that an automated message cannot keep true.
+
+use super::said::{Speech, pressing, report};
+use crate::copy::phrases::Hit;
+use crate::rules::{Context, Findings, Rule, Wording, days};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("copy/false-urgency", include_str!("../../../rules/copy/false-urgency.md"), check);
+
+const SPEECH: Speech = Speech {
+    label: "hurry without a date",
+    message: "a person is hurried: {}, whenever they happen to read it",
+    help: "name the day on which it ends, or the number that is true when it is read; else leave the hurry out",
+};
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let open_ended = |wording: &Wording<'_>, hit: &Hit| !has_an_end(cx, wording.step) && !is_dated(wording, hit);
+    let mut said = pressing(cx, found, "hurry_phrases", |_, _| true);
+    said.extend(pressing(cx, found, "ending_phrases", open_ended));
+    said.sort_by_key(|said| (said.step, said.place.span.start));
+    report(cx, found, said, &SPEECH);
+}
+
+/// Whether the offer of the touch states its last day.
+fn has_an_end(cx: &Context<'_>, step: usize) -> bool {
+    let offer = cx.touch(step).and_then(|touch| touch.offer.as_ref());
+    offer.is_some_and(|offer| offer.expires.value().is_some())
+}
+
+/// Whether the sentence that says it names the day, or has a field that may.
+fn is_dated(wording: &Wording<'_>, hit: &Hit) -> bool {
+    let message = wording.message();
+    let sentence = message.sentences().into_iter().find(|sentence| {
+        let source = message.source(sentence.clone());
+        source.start < hit.range.end && hit.range.start < source.end
+    });
+    sentence.is_some_and(|sentence| days::names_a_day(message.slice(sentence)))
+}

@@ -1,0 +1,83 @@
+//! A greeting that would fit anybody.
+
+use super::said::{self, Said, Speech, report, report_milder};
+use crate::copy::message::{GreetingKind, Message};
+use crate::finding::Severity;
+use crate::model::{Channel, Purpose};
+use crate::rules::{Context, Findings, Part, Rule, Wording};
+use serde::Deserialize;
+
+pub(super) const RULE: Rule =
+    Rule::campaign("copy/generic-greeting", include_str!("../../../rules/copy/generic-greeting.md"), check)
+        .with_options::<Options>();
+
+#[derive(Deserialize)]
+struct Options {
+    transactional: bool,
+}
+
+/// How far from its top a message greets, in bytes.
+const TOP: usize = 400;
+
+const SPEECH: Speech = Speech {
+    label: "would fit anybody",
+    message: "a person who gave you their name is greeted with {}",
+    help: "use the name, with words for where it is missing: Hi {{ first_name | default: \"friend\" }}",
+};
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let options: &Options = cx.options();
+    let (mut personal, mut transactional) = (Vec::new(), Vec::new());
+    for wording in cx.copies.all().iter().filter(|wording| wording.part == Part::Body) {
+        let Some(said) = generic(cx, wording) else { continue };
+        if is_transactional(cx, wording.step) { transactional.push(said) } else { personal.push(said) }
+    }
+    if (personal.is_empty() && transactional.is_empty()) || !found.knows(&cx.campaign.purpose, "campaign.purpose") {
+        return;
+    }
+    report(cx, found, personal, &SPEECH);
+    if options.transactional {
+        report_milder(cx, found, transactional, &SPEECH, Severity::Info);
+    }
+}
+
+fn is_transactional(cx: &Context<'_>, step: usize) -> bool {
+    cx.campaign.purpose.is(|purpose| *purpose == Purpose::Transactional)
+        || cx.touch(step).is_some_and(|touch| touch.transactional.is(|yes| *yes))
+}
+
+fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
+    let message = wording.message();
+    if says_a_name(message) {
+        return None;
+    }
+    let greeted = message.greeting().filter(|greeting| match greeting.kind {
+        GreetingKind::Generic => !is_group(message.slice(greeting.addressee.clone())),
+        // A text or a call that begins with "Hi" is short, an email is careless.
+        GreetingKind::Bare => message.channel() == Channel::Email,
+        _ => false,
+    });
+    if let Some(greeting) = greeted {
+        return Some(said::seen(cx, wording, greeting.range.clone()));
+    }
+    let top = message.source(0..TOP.min(message.text().len())).end;
+    let valued = cx.said(wording, "phrases").next();
+    let opening = || cx.said(wording, "opening_phrases").find(|hit| hit.range.start < top);
+    let hit = valued.or_else(opening)?;
+    Some(said::of(cx, wording, hit.range.clone()))
+}
+
+/// Whether the name of the person stands anywhere, filled in or by hand.
+fn says_a_name(message: &Message<'_>) -> bool {
+    let tags = [message.tags(), message.subject_tags()];
+    tags.iter().any(|tags| {
+        tags.tags.iter().any(crate::copy::tags::Tag::is_name)
+            || tags.placeholders.iter().any(|placeholder| placeholder.field.is_name())
+    })
+}
+
+/// Whether a greeting speaks to several people, as a letter to a list may.
+fn is_group(addressee: &str) -> bool {
+    const GROUPS: [&str; 8] = ["all", "everyone", "everybody", "team", "folks", "zusammen", "tous", "todos"];
+    addressee.split_whitespace().any(|word| GROUPS.contains(&word.to_lowercase().as_str()))
+}

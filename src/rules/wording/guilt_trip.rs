@@ -1,0 +1,18 @@
+//! A message that makes silence or leaving feel bad.
+
+use super::said::{Speech, pressing, report};
+use crate::rules::{Context, Findings, Rule};
+
+pub(super) const RULE: Rule =
+    Rule::campaign("copy/guilt-trip", include_str!("../../../rules/copy/guilt-trip.md"), check);
+
+const SPEECH: Speech = Speech {
+    label: "makes silence feel like a fault",
+    message: "a person who owes you nothing is made to feel bad: {}",
+    help: "say what you offer and how to reach you; a person who does not answer has answered",
+};
+
+fn check(cx: &Context<'_>, found: &mut Findings) {
+    let said = pressing(cx, found, "phrases", |_, _| true);
+    report(cx, found, said, &SPEECH);
+}

@@ -1,0 +1,118 @@
+//! What messages say, gathered per touch. Shared by the rules of this group.
+
+use crate::copy::html;
+use crate::copy::phrases::Hit;
+use crate::finding::{Finding, Severity};
+use crate::model::{Campaign, Purpose};
+use crate::rules::{Context, Findings, Wording, pressure};
+use crate::source::Place;
+use std::ops::Range;
+
+/// A part of a message: its step, its place, its words.
+pub(super) struct Said {
+    pub(super) step: usize,
+    pub(super) place: Place,
+    pub(super) words: String,
+}
+
+/// How a rule speaks of what a touch says.
+pub(super) struct Speech {
+    /// What the label on the first place says.
+    pub(super) label: &'static str,
+    /// What the recipient lives through; a `{}` stands for the words.
+    pub(super) message: &'static str,
+    /// What to write instead.
+    pub(super) help: &'static str,
+}
+
+/// Whether `campaign` may press on people at all: no words of a receipt, of a service or of what was asked for do.
+pub(super) fn may_press(campaign: &Campaign) -> bool {
+    let owed = |purpose: &Purpose| matches!(purpose, Purpose::Transactional | Purpose::Service | Purpose::Requested);
+    !campaign.purpose.is(owed)
+}
+
+/// What the touches that press say of the rule's lists of the kind `name`, as far as it `counts`. Where nobody can tell
+/// whether the campaign presses, what is missing is noted and nothing counts.
+pub(super) fn pressing(
+    cx: &Context<'_>,
+    found: &mut Findings,
+    name: &str,
+    counts: impl Fn(&Wording<'_>, &Hit) -> bool,
+) -> Vec<Said> {
+    if !may_press(cx.campaign) {
+        return Vec::new();
+    }
+    let presses = |step: &usize| pressure::presses(cx.campaign, *step);
+    let said = all(cx, name, |wording, hit| presses(&wording.step) && counts(wording, hit));
+    if said.is_empty() || found.knows(&cx.campaign.purpose, "campaign.purpose") { said } else { Vec::new() }
+}
+
+/// What any touch says of the rule's lists of the kind `name`, as far as it `counts`.
+pub(super) fn all(cx: &Context<'_>, name: &str, counts: impl Fn(&Wording<'_>, &Hit) -> bool) -> Vec<Said> {
+    let mut said = Vec::new();
+    for wording in cx.copies.all() {
+        let hits = cx.said(wording, name).filter(|hit| counts(wording, hit));
+        said.extend(hits.map(|hit| of(cx, wording, hit.range.clone())));
+    }
+    said
+}
+
+/// The part `range` of a text as written.
+pub(super) fn of(cx: &Context<'_>, wording: &Wording<'_>, range: Range<usize>) -> Said {
+    let words = quoted(wording.text.value.get(range.clone()).unwrap_or_default());
+    Said { step: wording.step, place: cx.copies.place(wording, range), words }
+}
+
+/// The part `range` of a text as a recipient reads it.
+pub(super) fn seen(cx: &Context<'_>, wording: &Wording<'_>, range: Range<usize>) -> Said {
+    let words = quoted(wording.message().slice(range.clone()));
+    Said { step: wording.step, place: cx.copies.place(wording, wording.message().source(range)), words }
+}
+
+/// One finding for each touch that says something.
+pub(super) fn report(cx: &Context<'_>, found: &mut Findings, said: Vec<Said>, speech: &Speech) {
+    for finding in findings(cx, said, speech) {
+        found.push(finding);
+    }
+}
+
+/// The same, where it weighs less.
+pub(super) fn report_milder(
+    cx: &Context<'_>,
+    found: &mut Findings,
+    said: Vec<Said>,
+    speech: &Speech,
+    severity: Severity,
+) {
+    for finding in findings(cx, said, speech) {
+        found.push_milder(finding, severity);
+    }
+}
+
+fn findings(cx: &Context<'_>, mut said: Vec<Said>, speech: &Speech) -> Vec<Finding> {
+    said.sort_by_key(|said| said.step);
+    let per_step = said.chunk_by(|a, b| a.step == b.step).filter_map(|of_step| of_step.split_first());
+    per_step
+        .map(|(first, more)| {
+            let message = speech.message.replace("{}", &format!("\"{}\"", first.words));
+            let finding = cx.finding(first.place, speech.label, message).step(cx.step_id(first.step)).help(speech.help);
+            more.iter().take(MOST).fold(finding, |finding, said| finding.label(said.place, "and here"))
+        })
+        .collect()
+}
+
+/// The most further places that a finding points at.
+const MOST: usize = 5;
+
+/// Words as a message can quote them: what is seen of them, on one line, not too long.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 48;
+    let visible = html::visible(text);
+    let words: Vec<&str> = visible.text().split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= LONGEST {
+        return words;
+    }
+    let cut: String = words.chars().take(LONGEST - 3).collect();
+    format!("{}...", cut.trim_end())
+}
