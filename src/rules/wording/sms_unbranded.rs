@@ -23,11 +23,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         }
         match touch.variants.get(wording.variant).map(|copy: &Copy| &copy.adds.name) {
-            Some(Fact::Stated(adds)) if adds.value => continue,
-            Some(Fact::Unknown) if !cx.campaign.is_native() => {
-                found.lacks("step.body");
-                continue;
-            }
+            Some(Fact::Stated(adds)) if adds.value => {}
+            Some(Fact::Unknown) if !cx.campaign.is_native() => found.lacks("step.body"),
             _ => nameless.push((wording.step, wording.text.place)),
         }
     }
