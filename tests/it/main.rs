@@ -17,4 +17,5 @@ mod output;
 mod picture;
 mod readme;
 mod silence_and_stop;
+mod stories;
 mod support;
