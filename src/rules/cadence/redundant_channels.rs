@@ -1,6 +1,5 @@
 //! The same thing goes out on two channels within a day.
 
-use crate::copy::message::Message;
 use crate::finding::Finding;
 use crate::model::{Intent, time};
 use crate::rules::{Context, Findings, Part, Rule, Seconds, pressure};
@@ -100,10 +99,9 @@ fn is_same(cx: &Context<'_>, gap: &Gap, options: &Options) -> Option<bool> {
 
 /// The words of a touch that carry meaning: those of four letters or more between greeting and footer.
 fn words(cx: &Context<'_>, step: usize) -> BTreeSet<String> {
-    let Some(channel) = cx.touch(step).map(|touch| touch.channel.value) else { return BTreeSet::new() };
     let mut words = BTreeSet::new();
     for wording in cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body) {
-        let message = Message::new(channel, "", &wording.text.value);
+        let message = wording.message();
         let said = message.slice(message.core()).split(|c: char| !c.is_alphanumeric());
         words.extend(said.filter(|word| word.chars().count() > 3).map(str::to_lowercase));
     }

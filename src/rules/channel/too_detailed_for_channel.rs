@@ -47,8 +47,8 @@ fn excess(
     options: &Options,
 ) -> Option<(String, String, &'static str)> {
     // Counted without what is filled in, so that the figure is the least that a person gets.
-    let message = Message::new(channel, "", &wording.text.value);
-    let text = without_tags(&message);
+    let message = wording.message();
+    let text = without_tags(message);
     let (got, most, unit, help) = match channel {
         Channel::Sms => (
             sms::segments(&text).count,
