@@ -6,12 +6,17 @@
 mod apollo;
 mod drip;
 pub mod facts;
+mod fluentcrm;
 mod hubspot;
 mod instantly;
 mod klaviyo;
+mod knock;
 mod lemlist;
+mod mautic;
+mod n8n;
 pub mod native;
 mod outreach;
+mod rapidpro;
 mod read;
 mod reply;
 mod salesloft;
@@ -54,6 +59,11 @@ pub const DIALECTS: &[Dialect] = &[
     twilio_studio::DIALECT,
     sfmc::DIALECT,
     drip::DIALECT,
+    n8n::DIALECT,
+    knock::DIALECT,
+    fluentcrm::DIALECT,
+    rapidpro::DIALECT,
+    mautic::DIALECT,
 ];
 
 /// What an importer works on.

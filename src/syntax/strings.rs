@@ -9,7 +9,8 @@ use std::ops::Range;
 
 /// Where the bytes `decoded` of the string at `span` stand in the file. `span` is that of the whole literal, its
 /// quotes included; of a [`Language::Text`] file it is the text itself, and of a bare value (a number or a date that
-/// serves as text) the value.
+/// serves as text) the value. In JSON it may begin inside of a literal, where its first characters mean something of
+/// their own (the `=` of an expression).
 ///
 /// An end that lies past the string's own counts as its end; an offset inside of a character or of an escape takes in
 /// the whole of it. An empty range gives an empty span. Costs one pass over the string; for many ranges of one string
@@ -165,6 +166,7 @@ fn delimiters(language: Language, raw: &str) -> (Spelling, usize, usize) {
     };
     match language {
         Language::Json if raw.starts_with('"') => quoted(Spelling::Json, "\""),
+        Language::Json if raw.ends_with('"') => (Spelling::Json, 0, 1),
         Language::Toml if raw.starts_with("\"\"\"") => multiline(Spelling::TomlMultiline, "\"\"\""),
         Language::Toml if raw.starts_with("'''") => multiline(Spelling::Plain, "'''"),
         Language::Toml if raw.starts_with('"') => quoted(Spelling::TomlBasic, "\""),

@@ -3,7 +3,7 @@
 mod places;
 mod robust;
 mod samples;
-mod show;
+pub(crate) mod show;
 mod strangers;
 mod times;
 

@@ -4,6 +4,7 @@
 
 mod beside;
 mod graph;
+mod meanwhile;
 mod unwrap;
 
 use super::Input;
@@ -16,6 +17,7 @@ use crate::source::{FileId, Language, Located, Place, SourceFile, Span};
 use crate::syntax::{self, Kind, Node};
 pub(super) use beside::beside;
 pub(super) use graph::{Ids, chain, hand_on_clocks, later, reach};
+pub(super) use meanwhile::{Guarded, Item, Out, lay_out};
 pub(super) use unwrap::{all, any};
 
 /// The place of a node; of a table or list its first character alone, so that a label never covers many lines.

@@ -24,6 +24,8 @@ const WRAPPERS: &[&str] = &[
     "cadences",
     "journey",
     "journeys",
+    "entries",
+    "funnels",
     "included",
     "schedules",
     "settings",

@@ -2,6 +2,7 @@
 
 use super::announced::{Announcements, Warning, rings};
 use crate::finding::Severity;
+use crate::model::time;
 use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::{Gap, Recipient};
 
@@ -14,6 +15,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let mut louder: Vec<(Gap, Recipient)> = pressure::gaps(cx);
     louder.retain(|(gap, _)| is_louder(cx, gap));
+    // What comes in the same hour answers no silence.
+    let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::is_touch(cx.campaign, step));
+    let is_hidden = |gap: &Gap| hidden.get(gap.to).is_some_and(|hidden| *hidden);
+    if louder.iter().any(|(gap, _)| gap.gap_s < time::HOUR && is_hidden(gap)) {
+        found.lacks("step.wait");
+    }
+    louder.retain(|(gap, _)| gap.gap_s >= time::HOUR);
     louder.dedup_by_key(|(gap, _)| gap.to);
     if louder.is_empty() {
         return;

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::model::{Channel, Event, Fact, Flow, Guard, Intent, Target};
-use crate::rules::{Context, Findings, words};
+use crate::rules::{Context, Findings, pressure, words};
 use crate::source::Place;
 use crate::timeline::{After, Recipient, Visit};
 use std::collections::BTreeSet;
@@ -49,6 +49,13 @@ pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Quest
     let mut cases: Vec<&After> = cx.timeline.after(question.recipient).iter().collect();
     cases.retain(|after| can_come_by(question.event, after.channel));
     cases.sort_by_key(|after| after.event_after.at_s);
+    let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::is_touch(cx.campaign, step));
+    // What goes out on another channel at the same moment leaves no time to heed anything.
+    let at_once = |after: &After, visit: &Visit| {
+        visit.at_s <= after.event_after.at_s
+            && !hidden.get(visit.step).is_some_and(|hidden| *hidden)
+            && cx.touch(visit.step).is_some_and(|touch| touch.channel.value != after.channel)
+    };
     let mut worst: Option<Follows<'a>> = None;
     let mut budget = BUDGET;
     for after in cases {
@@ -59,9 +66,11 @@ pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Quest
             continue;
         }
         let held = |step: usize| unheeded.contains(&step) && (question.counts)(after, step);
-        let mut touches: Vec<Visit> = after.touches.iter().copied().filter(|visit| held(visit.step)).collect();
+        let (together, mut touches): (Vec<Visit>, Vec<Visit>) =
+            after.touches.iter().copied().filter(|visit| held(visit.step)).partition(|visit| at_once(after, visit));
         if touches.is_empty() {
-            let one = after.can_follow.iter().copied().find(|step| held(*step));
+            let is_together = |step: usize| together.iter().any(|visit| visit.step == step);
+            let one = after.can_follow.iter().copied().find(|step| held(*step) && !is_together(*step));
             touches.extend(one.map(|step| Visit { step, at_s: after.event_after.at_s }));
         }
         if touches.len() > worst.as_ref().map_or(0, |worst| worst.touches.len()) {

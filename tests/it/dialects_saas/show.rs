@@ -5,7 +5,7 @@ use outreach_lint::source::Located;
 use std::fmt::Write as _;
 
 /// Writes what is known of a campaign: its facts, then its steps with their waits, ways and copy.
-pub(super) fn compact(campaign: &Campaign, out: &mut String) {
+pub(crate) fn compact(campaign: &Campaign, out: &mut String) {
     let _ = writeln!(out, "campaign {:?}", campaign.name.value);
     let mut fact = |name: &str, value: String| {
         if value != "?" {
