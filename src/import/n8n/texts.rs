@@ -310,7 +310,7 @@ mod tests {
             assert!(is_made_elsewhere(text, 15), "{text}");
         }
         for text in
-            ["Hello there, dear {{ $json.name }}!", "Nothing is filled in", "You wrote from {{ $json.email }} to us"]
+            ["Hello there, my dear {{ $json.name }}!", "Nothing is filled in", "You wrote from {{ $json.email }} to us"]
         {
             assert!(!is_made_elsewhere(text, 15), "{text}");
         }
