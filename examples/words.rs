@@ -95,7 +95,7 @@ fn main() {
         .iter()
         .map(|message| (message, if given.is_some() { "judge" } else { half(message) }, findings(message, &settings)))
         .collect();
-    if let [option, category, half] = arguments.as_slice()
+    if let [option, category, half] = arguments.get(usize::from(given.is_some())..).unwrap_or_default()
         && option == "--errors"
     {
         errors(&judged, category, half);

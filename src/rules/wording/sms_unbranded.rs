@@ -1,10 +1,10 @@
 //! A text that does not say who writes.
 
-use crate::copy::message::Message;
-use crate::copy::tags::Tag;
+use crate::copy::message::{Link, Message};
 use crate::model::{Channel, Copy, Fact, Sender, Touch};
 use crate::rules::{Context, Findings, Part, Rule, Wording, days, pressure};
 use crate::source::Place;
+use std::ops::Range;
 
 use super::said::may_press;
 
@@ -51,8 +51,13 @@ fn names_the_firm(cx: &Context<'_>, wording: &Wording<'_>, touch: &Touch) -> boo
     let text = message.text();
     let senders = cx.campaign.sender_of(touch).map_or(cx.campaign.senders.as_slice(), std::slice::from_ref);
     senders.iter().any(|sender| says_sender(text, sender))
-        || message.tags().tags.iter().any(|tag| is_firm_field(message, tag))
-        || message.links().iter().any(|link| link.host().is_some() && !link.is_shortened())
+        || message.tags().tags.iter().any(|tag| is_firm_field(message, &tag.path, &tag.range))
+        || message
+            .tags()
+            .placeholders
+            .iter()
+            .any(|blank| is_firm_field(message, message.slice(blank.range.clone()), &blank.range))
+        || message.links().iter().any(|link| is_own_site(link))
         || names_itself(message)
         || cx.said(wording, "naming_phrases").next().is_some()
 }
@@ -71,68 +76,106 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn is_firm_field(message: &Message<'_>, tag: &Tag) -> bool {
-    const FIRM: [&str; 14] = [
-        "brand",
-        "store",
-        "shop",
-        "businessname",
-        "business_name",
-        "agency",
-        "organization",
-        "organisation",
-        "org_name",
-        "account_name",
-        "clinic",
-        "practice",
-        "studio",
-        "location",
+/// Whether a link leads to a site of the sender's, and no calendar, form or map of somebody else.
+fn is_own_site(link: &Link) -> bool {
+    const PUBLIC: [&str; 14] = [
+        "calendly.com",
+        "cal.com",
+        "google.com",
+        "forms.gle",
+        "goo.gl",
+        "zoom.us",
+        "youtube.com",
+        "youtu.be",
+        "wa.me",
+        "facebook.com",
+        "instagram.com",
+        "linkedin.com",
+        "hubspot.com",
+        "dropbox.com",
     ];
-    const COMPANY: [&str; 3] = ["company", "business", "org"];
-    let path = tag.path.to_lowercase();
-    if FIRM.iter().any(|word| path.contains(word)) {
+    let public = |host: &str| PUBLIC.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")));
+    !link.is_shortened() && link.host().is_some_and(|host| !public(&host))
+}
+
+fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> bool {
+    const FIRM: &str = "brand brandname store storename shop shopname businessname agency agencyname organization organizationname organisation \
+        orgname accountname clinic clinicname studio studioname salon salonname practicename";
+    const COMPANY: &str = "company companyname business businessname org orgname";
+    let plain = letters(path.rsplit(['.', '[']).next().unwrap_or(path));
+    let has = |list: &str| list.split_whitespace().any(|known| known == plain);
+    if has(FIRM) {
         return true;
     }
     // The recipient's company is a field of the same name: it is the sender's only where a sender introduces itself.
-    let before = message.slice(0..tag.range.start).to_lowercase();
-    let opens = before.trim().is_empty() && message.slice(tag.range.end..message.text().len()).starts_with(':');
-    let introduced = [" from", " with", " at", " by", "here at", "it's", "this is"]
-        .iter()
-        .any(|word| before.trim_end().ends_with(word));
-    COMPANY.iter().any(|word| path.contains(word)) && (opens || introduced)
+    let before = message.slice(0..range.start).to_lowercase();
+    let opens = before.trim().is_empty() && message.slice(range.end..message.text().len()).starts_with(':');
+    let introduces = [" from", " with", " at", " by", "it's", "this is", "welcome to", "choosing", "—", "–", " -"];
+    has(COMPANY) && (opens || introduces.iter().any(|words| before.trim_end().ends_with(words)))
 }
 
-/// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga".
+/// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga", "... - the ACME team".
 fn names_itself(message: &Message<'_>) -> bool {
     let text = message.text();
     let head: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).collect();
-    let opens = head.split_once(':').is_some_and(|(name, _)| {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        (1..=5).contains(&words.len())
-            && words.first().is_some_and(|word| word.starts_with(char::is_uppercase))
-            && !["Hi", "Hey", "Hello", "Dear", "Reminder", "Update", "Reply", "Note", "Urgent", "PS"]
-                .contains(words.first().unwrap_or(&""))
-    });
+    let opens = head.split_once(':').is_some_and(|(name, _)| is_heading(name));
     let words: Vec<&str> = text.split_whitespace().collect();
     let introduced = words.windows(3).any(|three| {
         let [who, link, name] = three else { return false };
-        let linked = ["from", "at", "with", "of", "w/", "@"].contains(&link.to_lowercase().as_str());
+        let link = link.to_lowercase();
         // "Maya from Hot Yoga", "Ann here with Acme", "{{agent}} at Acme"; "homes at Main St" names nobody.
-        let person = who.starts_with(|c: char| c.is_uppercase() || c == '{') || *who == "here" || *who == "team";
-        linked && (is_firm(name) || (person && is_proper(name)))
+        let person = (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who)) || *who == "here";
+        match link.as_str() {
+            "from" | "at" | "with" | "by" | "w/" | "@" => is_firm(name) || (person && is_proper(name)),
+            "choosing" | "visiting" | "joining" => is_proper(name),
+            "to" => who.eq_ignore_ascii_case("welcome") && is_proper(name),
+            _ => false,
+        }
     });
-    opens || introduced
+    let dash = [" - ", " – ", " — ", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
+    let signed = dash.and_then(|at| text.get(at..)).filter(|tail| tail.len() < 40);
+    opens || introduced || signed.is_some_and(|tail| tail.split_whitespace().any(is_firm))
+}
+
+/// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".
+fn is_heading(words: &str) -> bool {
+    const ANNOUNCES: &str = "hi hey hello dear reminder update updates reply note notes urgent ps quick heads up good great new news just final last important \
+        exclusive flash limited hot free special breaking fyi question psa alert today tonight tomorrow sale offer offers deal deals only save \
+        get your you this it the a an in on of for to i we our my one two three ready still price drop reduced open house market showing \
+        listing listed property appointment meeting call event class order delivery payment invoice week day month now here confirmed \
+        upcoming next first time left option options step tip bonus gift code link when where what who why how action required";
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let known = |word: &String| {
+        let word = letters(word);
+        word.is_empty() || ANNOUNCES.split_whitespace().any(|known| known == word)
+    };
+    (1..=5).contains(&words.len())
+        && words.iter().all(|word| !word.starts_with(char::is_lowercase) && !word.contains(['{', '[', '*', '%']))
+        && words.first().is_some_and(|first| first.starts_with(char::is_alphabetic))
+        && !words.iter().all(known)
+        && !words
+            .first()
+            .is_some_and(|first| matches!(letters(first).as_str(), "hi" | "hey" | "hello" | "dear" | "reminder"))
 }
 
 /// Whether a word is a name and no day or month.
 fn is_proper(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !days::is_calendar_word(word)
+    const COMMON: [&str; 12] = ["You", "Your", "Us", "Me", "My", "Our", "The", "This", "It", "Noon", "Home", "Hi"];
+    word.starts_with(char::is_uppercase)
+        && word.chars().count() > 1
+        && !COMMON.contains(&word)
+        && !days::is_calendar_word(word)
 }
 
 /// Whether a word looks like the name of a firm: "ACME", "HubSpot".
 fn is_firm(word: &str) -> bool {
+    const WORDS: &str = "STOP YES NO HELP END QUIT OK AM PM AI USA UK EU CEO ASAP FAQ PDF URL VIP RSVP FYI SMS TEXT NOW FREE OFF SALE OPT OUT CANCEL \
+        UNSUBSCRIBE INFO REPLY STOPALL DIY TV BBQ ID NEW HOT";
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    word.chars().count() > 2 && word.starts_with(char::is_uppercase) && capitals > 1
+    word.chars().count() > 2
+        && word.starts_with(char::is_uppercase)
+        && capitals > 1
+        && !WORDS.split_whitespace().any(|known| known == word)
 }
