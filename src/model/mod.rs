@@ -304,6 +304,8 @@ pub struct Copy {
     pub body: Fact<Text>,
     /// Its share, where variants have one.
     pub weight: Fact<u32>,
+    /// Merge tags in it, as they are written, whose field is never empty: a form requires it, or a value stands in for it.
+    pub filled: Vec<String>,
     /// What the sending platform adds to it by itself.
     pub adds: Adds,
     /// What an export calls a text that it does not hold: the same name is the same text.

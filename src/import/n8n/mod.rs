@@ -5,6 +5,7 @@
 //! run; of several outputs an item takes one. What runs once for each item of a list runs once for each person, so a way
 //! back to a loop is no way back for anybody.
 
+mod fields;
 mod graph;
 mod recipient;
 mod runs;
@@ -87,7 +88,7 @@ fn campaign(input: &Input<'_>, outer: &Node<'_>, inner: &Node<'_>) -> Option<Cam
     for (index, (send, whom)) in sends.iter().zip(&whom).enumerate() {
         let item = match (send, whom) {
             (Some(send), Some(Whom::Person | Whom::Asker)) => {
-                let mut touch = send.touch(input, &mut campaign);
+                let mut touch = send.touch(input, &graph, index, &mut campaign);
                 if matches!(whom, Some(Whom::Asker)) {
                     touch.invited = Fact::stated(true, touch.channel.place);
                 }
@@ -106,6 +107,9 @@ fn campaign(input: &Input<'_>, outer: &Node<'_>, inner: &Node<'_>) -> Option<Cam
     let guarded = if by_clock { Guarded::InRunsOfTheirOwn } else { Guarded::AtOnce };
     read::lay_out(&mut campaign, items, &entries, guarded);
     one_kind_of_sender(&mut campaign);
+    if by_clock {
+        leave_answers(&mut campaign);
+    }
     if by_clock {
         campaign.schedule.timezone =
             inner.get("settings").map_or(Fact::Unknown, |settings| read::zone(file, settings, "timezone"));
@@ -295,6 +299,21 @@ fn hour(file: FileId, node: &Node<'_>) -> Fact<Clock> {
             Fact::stated(Clock(hour * 60 + minute), read::place(file, at))
         }
         _ => Fact::Unknown,
+    }
+}
+
+/// What answers a mail of another run, or of another workflow, may say so: "Re:" tells nothing of what came before.
+fn leave_answers(campaign: &mut Campaign) {
+    for step in &mut campaign.steps {
+        let Action::Touch(touch) = &mut step.action else { continue };
+        for copy in &mut touch.variants {
+            if copy
+                .subject
+                .is(|subject| subject.trim_start().get(..3).is_some_and(|mark| mark.eq_ignore_ascii_case("re:")))
+            {
+                copy.subject = Fact::Unknown;
+            }
+        }
     }
 }
 

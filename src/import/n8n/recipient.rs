@@ -1,11 +1,11 @@
 //! Whom a node writes to: a person of a list, somebody who wrote first, or the owner's own people.
 
+use super::fields::{set_above, set_by};
 use super::graph::{Graph, Start, Starts};
 use super::send::Send;
 use super::texts::{is_expression, path_of, words};
 use crate::import::read;
-use crate::syntax::Node;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 
 /// The recipient of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +67,6 @@ enum Found {
 
 /// How far a value is followed through nodes that set it.
 const MAX_DEPTH: usize = 6;
-
-/// How many nodes above one are looked at for the one that sets a field.
-const MAX_LOOKS: usize = 200;
 
 fn resolve(graph: &Graph<'_, '_>, index: usize, text: &str, depth: usize) -> Found {
     let text = text.trim();
@@ -140,61 +137,6 @@ fn is_settings(graph: &Graph<'_, '_>, node: usize) -> bool {
         constants credentials environment env defaults preferences initialize dependencies";
     matches!(graph.kind(node), "set" | "code" | "function" | "functionitem" | "datatable")
         && has(&words(graph.name(node)), SETTINGS)
-}
-
-/// The value that a node gives a field.
-fn set_by(graph: &Graph<'_, '_>, node: usize, field: &str) -> Option<String> {
-    let parameters = graph.parameters(node)?;
-    if matches!(graph.kind(node), "code" | "function" | "functionitem") {
-        let code = ["jsCode", "functionCode", "pythonCode"].iter().find_map(|key| parameters.get(key)?.as_str())?;
-        return written_in(code, field);
-    }
-    if graph.kind(node) != "set" {
-        return None;
-    }
-    let lists = ["assignments.assignments", "fields.values", "values.string", "values.number"];
-    let pairs = lists.iter().filter_map(|path| parameters.at(path)).flat_map(Node::items);
-    let mut values =
-        pairs.filter(|pair| pair.get("name").and_then(Node::as_str).is_some_and(|name| name.trim() == field.trim()));
-    let value = |pair: &Node<'_>| {
-        let value = pair.get("value").or_else(|| pair.get("stringValue")).or_else(|| pair.get("numberValue"))?;
-        value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string()))
-    };
-    if let Some(found) = values.next().and_then(value) {
-        return Some(found);
-    }
-    let raw = parameters.get("jsonOutput").and_then(Node::as_str)?;
-    let (_, behind) = raw.split_once(&format!("\"{field}\""))?;
-    let text = behind.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    text.split_once('"').map(|(value, _)| value.to_owned())
-}
-
-/// The address or number that a program gives a field, where it stands there as it is.
-fn written_in(code: &str, field: &str) -> Option<String> {
-    code.match_indices(field).find_map(|(at, _)| {
-        let behind = code.get(at + field.len()..)?.trim_start_matches(['"', '\'', ']']).trim_start();
-        let value = behind.strip_prefix([':', '='])?.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        let (text, _) = value.get(1..)?.split_once(quote)?;
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        ((text.contains('@') || digits > 6) && text.len() < 100 && !text.contains('$')).then(|| text.to_owned())
-    })
-}
-
-/// The nearest node above one that sets a field, with what it sets it to.
-fn set_above(graph: &Graph<'_, '_>, index: usize, field: &str) -> Option<(usize, String)> {
-    let mut seen = HashSet::from([index]);
-    let mut open: VecDeque<usize> = graph.ins(index).iter().copied().collect();
-    while let Some(node) = open.pop_front() {
-        if seen.len() > MAX_LOOKS || !seen.insert(node) {
-            continue;
-        }
-        if let Some(value) = set_by(graph, node, field) {
-            return Some((node, value));
-        }
-        open.extend(graph.ins(node));
-    }
-    None
 }
 
 /// Whether a list of people was read before a node.
@@ -284,16 +226,3 @@ const PEOPLE: &str = "lead leads customer customers client clients patient patie
     member members attendee outreach cold nurture follow followup welcome onboarding reminder reminders \
     newsletter campaign campaigns marketing drip sequence appointment appointments booking bookings \
     personalized birthday quote cart survey testimonial winback renewal promo promotion sms";
-
-#[cfg(test)]
-mod tests {
-    use super::written_in;
-
-    #[test]
-    fn an_address_in_a_program_is_found() {
-        assert_eq!(written_in("return { to: '+14155550100', text }", "to").as_deref(), Some("+14155550100"));
-        assert_eq!(written_in("item.json[\"mail\"] = \"a@b.example\";", "mail").as_deref(), Some("a@b.example"));
-        assert_eq!(written_in("return { email: row.email || '' }", "email"), None);
-        assert_eq!(written_in("email: `${x}@y.example`", "email"), None);
-    }
-}

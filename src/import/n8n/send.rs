@@ -1,5 +1,6 @@
 //! The nodes that send: which they are, to whom, from whom, and what.
 
+use super::fields;
 use super::graph::Graph;
 use super::texts;
 use crate::import::{Input, read};
@@ -197,7 +198,13 @@ fn request<'a, 't>(parameters: &'a Node<'t>, send: &Send<'a, 't>) -> Option<Send
 
 impl Send<'_, '_> {
     /// The touch, with the copy as far as it stands in the node.
-    pub(super) fn touch(&self, input: &Input<'_>, campaign: &mut Campaign) -> Touch {
+    pub(super) fn touch(
+        &self,
+        input: &Input<'_>,
+        graph: &Graph<'_, '_>,
+        index: usize,
+        campaign: &mut Campaign,
+    ) -> Touch {
         let file = input.file;
         let at = read::place(file, self.node.get("type").unwrap_or(self.node));
         let mut touch = read::touch(self.channel, at);
@@ -206,7 +213,10 @@ impl Send<'_, '_> {
         touch.voice = self.voice.map_or(Fact::Unknown, |voice| Fact::stated(voice, at));
         touch.sender = self.sender(input, campaign);
         let home = self.node.get("parameters").map_or(at, |parameters| read::place(file, parameters));
-        touch.variants = vec![self.copy(input, home)];
+        let mut copy = self.copy(input, home);
+        let texts = [&copy.subject, &copy.body].into_iter().filter_map(Fact::value);
+        copy.filled = texts.flat_map(|text| fields::filled(graph, index, text)).collect();
+        touch.variants = vec![copy];
         touch
     }
 

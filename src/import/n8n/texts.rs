@@ -22,7 +22,14 @@ pub(super) fn copy(input: &Input<'_>, node: Option<&Node<'_>>, home: Place, leas
     let place = read::place(input.file, node);
     let Some(text) = node.as_str() else { return Fact::Unknown };
     let Some(written) = text.strip_prefix('=') else {
-        return if text.trim().is_empty() { Fact::Absent(place) } else { Fact::stated(text.to_owned(), place) };
+        // Braces without the sign of an expression go out as they are: nothing is filled in, and nothing is read of it.
+        return if is_expression(text) {
+            Fact::Unknown
+        } else if text.trim().is_empty() {
+            Fact::Absent(place)
+        } else {
+            Fact::stated(text.to_owned(), place)
+        };
     };
     if is_made_elsewhere(written, least) {
         return Fact::Unknown;
@@ -68,6 +75,11 @@ fn parts(text: &str) -> (String, Vec<&str>) {
     }
     outside.push_str(rest);
     (outside, inside)
+}
+
+/// The expressions of a text, without their braces.
+pub(super) fn expressions(text: &str) -> Vec<&str> {
+    parts(text).1
 }
 
 /// Whether an expression is a program, or names a field that holds a text of its own.

@@ -47,7 +47,7 @@ fn is_export(node: &Node<'_>) -> bool {
     let has_campaigns = is_list("campaigns") && first("campaigns").is_none_or(is_campaign);
     let is_whole = has_flows && has_campaigns && versioned && (is_list("triggers") || node.get("site").is_some());
     // What breaks off before its end is known by what stands in it.
-    let by_campaigns = has_flows && has_campaigns && first("campaigns").is_some();
+    let by_campaigns = has_flows && has_campaigns && first("campaigns").is_some_and(|one| one.get("group").is_some());
     let by_flows = has_flows && first("flows").is_some() && versioned && node.get("site").is_some();
     is_whole || by_campaigns || by_flows
 }

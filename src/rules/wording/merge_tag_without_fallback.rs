@@ -36,8 +36,13 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
                 && message.slice(link.range.clone()).contains('/')
         })
     };
+    let copy = cx.touch(wording.step).and_then(|touch| touch.variants.get(wording.variant));
+    let is_filled = |tag: &Tag| {
+        copy.is_some_and(|copy| copy.filled.iter().any(|filled| filled == message.slice(tag.range.clone())))
+    };
     let tags = message.tags().tags.iter();
-    tags.filter(|tag| tag.is_name() && tag.may_be_blank() && !has_own_default(cx, tag) && !in_address(tag)).collect()
+    let blank = tags.filter(|tag| tag.is_name() && tag.may_be_blank() && !has_own_default(cx, tag));
+    blank.filter(|tag| !in_address(tag) && !is_filled(tag)).collect()
 }
 
 /// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's.

@@ -78,8 +78,15 @@ fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>
             _ => rows.push((word.clone(), 1)),
         }
     }
-    rows.retain(|(row, count)| *count >= least && (part == Part::Subject || is_in_prose(message, row)));
+    rows.retain(|(row, count)| {
+        *count >= least && !is_unfilled(message, row) && (part == Part::Subject || is_in_prose(message, row))
+    });
     rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// Whether it is the place of something that nobody filled in: `YOUR_LINK`, `YOUR COMPANY NAME`.
+fn is_unfilled(message: &Message<'_>, row: &Range<usize>) -> bool {
+    message.text().get(row.clone()).is_some_and(|row| row.contains('_') || row.starts_with("YOUR "))
 }
 
 /// Whether small letters stand on the same line, and the row is no link and in no brackets.
