@@ -57,7 +57,7 @@ fn names_the_firm(cx: &Context<'_>, wording: &Wording<'_>, touch: &Touch) -> boo
             .placeholders
             .iter()
             .any(|blank| is_firm_field(message, message.slice(blank.range.clone()), &blank.range))
-        || message.links().iter().any(|link| is_own_site(link))
+        || message.links().iter().any(is_own_site)
         || names_itself(message)
         || cx.said(wording, "naming_phrases").next().is_some()
 }
@@ -161,7 +161,6 @@ fn is_heading(words: &str) -> bool {
 /// Whether a word is a name and no day or month.
 fn is_proper(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    const COMMON: [&str; 12] = ["You", "Your", "Us", "Me", "My", "Our", "The", "This", "It", "Noon", "Home", "Hi"];
     word.starts_with(char::is_uppercase)
         && word.chars().count() > 1
         && !COMMON.contains(&word)
@@ -179,3 +178,6 @@ fn is_firm(word: &str) -> bool {
         && capitals > 1
         && !WORDS.split_whitespace().any(|known| known == word)
 }
+
+/// Words that begin a text and name nobody.
+const COMMON: [&str; 12] = ["You", "Your", "Us", "Me", "My", "Our", "The", "This", "It", "Noon", "Home", "Hi"];
