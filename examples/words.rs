@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example words                               # the table
 //! cargo run --example words -- --errors reminder write    # what went wrong in a category, on the half that lists are written on
+//! cargo run --example words -- --harmless judge           # what harmless messages raise, one line for each
 //! cargo run --example words -- FILE                       # another set, laid out alike; every message counts as "judge"
 //! ```
 //!
@@ -99,6 +100,14 @@ fn main() {
         && option == "--errors"
     {
         errors(&judged, category, half);
+        return;
+    }
+    if let [option, half] = arguments.get(usize::from(given.is_some())..).unwrap_or_default()
+        && option == "--harmless"
+    {
+        for (message, _, said) in judged.iter().filter(|(m, h, s)| h == half && is_harmless(m) && !s.is_empty()) {
+            println!("{:?} {said:?}", (&message.id, &message.channel, &message.subject));
+        }
         return;
     }
     println!("{} messages of {}\n", messages.len(), path.file_name().unwrap_or_default().to_string_lossy());
@@ -214,10 +223,15 @@ fn share(part: u32, whole: u32) -> String {
     if whole == 0 { "-".to_owned() } else { format!("{:.2}", f64::from(part) / f64::from(whole)) }
 }
 
+/// Whether a message sells nothing and asks for nothing.
+fn is_harmless(message: &Message) -> bool {
+    message.role == "transactional"
+}
+
 /// How many harmless messages raise anything, and which rules they raise.
 fn harmless(judged: &[(&Message, &str, BTreeMap<String, String>)]) {
     for half in ["write", "judge"] {
-        let harmless: Vec<_> = judged.iter().filter(|(m, h, _)| *h == half && m.role == "transactional").collect();
+        let harmless: Vec<_> = judged.iter().filter(|(m, h, _)| *h == half && is_harmless(m)).collect();
         let loud = harmless.iter().filter(|(_, _, said)| !said.is_empty()).count();
         let mut rules: BTreeMap<&str, u32> = BTreeMap::new();
         for (_, _, said) in &harmless {

@@ -20,3 +20,4 @@ mod readme;
 mod silence_and_stop;
 mod stories;
 mod support;
+mod wording;

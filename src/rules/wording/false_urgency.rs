@@ -2,7 +2,7 @@
 
 use super::said::{Speech, pressing, report};
 use crate::copy::phrases::Hit;
-use crate::rules::{Context, Findings, Rule, Wording, days};
+use crate::rules::{Context, Findings, Part, Rule, Wording, days};
 
 pub(super) const RULE: Rule =
     Rule::campaign("copy/false-urgency", include_str!("../../../rules/copy/false-urgency.md"), check);
@@ -14,7 +14,9 @@ const SPEECH: Speech = Speech {
 };
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    let open_ended = |wording: &Wording<'_>, hit: &Hit| !has_an_end(cx, wording.step) && !is_dated(wording, hit);
+    let open_ended = |wording: &Wording<'_>, hit: &Hit| {
+        !has_an_end(cx, wording.step) && !is_dated(wording, hit) && !subject_names_a_day(cx, wording.step)
+    };
     let mut said = pressing(cx, found, "hurry_phrases", |_, _| true);
     said.extend(pressing(cx, found, "ending_phrases", open_ended));
     said.sort_by_key(|said| (said.step, said.place.span.start));
@@ -25,6 +27,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 fn has_an_end(cx: &Context<'_>, step: usize) -> bool {
     let offer = cx.touch(step).and_then(|touch| touch.offer.as_ref());
     offer.is_some_and(|offer| offer.expires.value().is_some())
+}
+
+/// Whether the subject names the day that the hurry is about: "Cyber Monday", "Friday's sale".
+fn subject_names_a_day(cx: &Context<'_>, step: usize) -> bool {
+    let mut subjects = cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Subject);
+    subjects.any(|subject| days::names_a_day(&subject.text.value))
 }
 
 /// Whether the sentence that says it names the day, or has a field that may.

@@ -16,9 +16,6 @@ struct Options {
     transactional: bool,
 }
 
-/// How far from its top a message greets, in bytes.
-const TOP: usize = 400;
-
 const SPEECH: Speech = Speech {
     label: "would fit anybody",
     message: "a person who gave you their name is greeted with {}",
@@ -32,18 +29,20 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let Some(said) = generic(cx, wording) else { continue };
         if is_transactional(cx, wording.step) { transactional.push(said) } else { personal.push(said) }
     }
+    if !options.transactional {
+        transactional.clear();
+    }
     if (personal.is_empty() && transactional.is_empty()) || !found.knows(&cx.campaign.purpose, "campaign.purpose") {
         return;
     }
     report(cx, found, personal, &SPEECH);
-    if options.transactional {
-        report_milder(cx, found, transactional, &SPEECH, Severity::Info);
-    }
+    report_milder(cx, found, transactional, &SPEECH, Severity::Info);
 }
 
 fn is_transactional(cx: &Context<'_>, step: usize) -> bool {
     cx.campaign.purpose.is(|purpose| *purpose == Purpose::Transactional)
         || cx.touch(step).is_some_and(|touch| touch.transactional.is(|yes| *yes))
+        || said::is_owed(cx, step)
 }
 
 fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
@@ -60,7 +59,7 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     if let Some(greeting) = greeted {
         return Some(said::seen(cx, wording, greeting.range.clone()));
     }
-    let top = message.source(0..TOP.min(message.text().len())).end;
+    let top = said::top(message);
     let valued = cx.said(wording, "phrases").next();
     let opening = || cx.said(wording, "opening_phrases").find(|hit| hit.range.start < top);
     let hit = valued.or_else(opening)?;

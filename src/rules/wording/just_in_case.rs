@@ -1,9 +1,8 @@
 //! A message whose reason is that the one before it was not answered.
 
-use super::said::{Speech, pressing, report};
+use super::said::{Speech, is_follow_up, pressing, report};
 use crate::copy::phrases::Hit;
-use crate::model::Intent;
-use crate::rules::{Context, Findings, Rule, Wording, pressure};
+use crate::rules::{Context, Findings, Rule, Wording};
 
 pub(super) const RULE: Rule =
     Rule::campaign("copy/just-in-case", include_str!("../../../rules/copy/just-in-case.md"), check);
@@ -20,13 +19,4 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     said.extend(pressing(cx, found, "later_phrases", follows));
     said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
-}
-
-/// Whether a message comes after another, on some walk or by its own intent.
-fn is_follow_up(cx: &Context<'_>, step: usize) -> bool {
-    let meant = cx.touch(step).is_some_and(|touch| {
-        touch.intent.is(|intent| matches!(intent, Intent::FollowUp | Intent::FinalNote | Intent::CheckIn))
-    });
-    let first = |who| cx.timeline.track(who).is_none_or(|track| track.first.contains(&step));
-    meant || !pressure::SILENCE.into_iter().all(first)
 }

@@ -1,7 +1,9 @@
 //! A name tag that leaves a hole where the field is empty.
 
-use super::said::{self, Said, Speech, report};
+use super::said::{self, Said, Speech, report, report_milder};
 use crate::copy::tags::{Syntax, Tag};
+use crate::finding::Severity;
+use crate::model::Purpose;
 use crate::rules::{Context, Findings, Rule, Wording};
 
 pub(super) const RULE: Rule = Rule::campaign(
@@ -23,7 +25,28 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         .iter()
         .flat_map(|wording| holes(cx, wording).into_iter().map(move |tag| said::seen(cx, wording, tag.range.clone())))
         .collect();
+    let (owed, said): (Vec<Said>, Vec<Said>) = said.into_iter().partition(|said| is_transactional(cx, said.step));
     report(cx, found, said, &SPEECH);
+    report_milder(cx, found, owed, &SPEECH, Severity::Info);
+}
+
+/// Whether a message answers what somebody did: who ordered or wrote has most often given a name.
+fn is_transactional(cx: &Context<'_>, step: usize) -> bool {
+    cx.campaign.purpose.is(|purpose| matches!(purpose, Purpose::Transactional | Purpose::Service))
+        || cx.touch(step).is_some_and(|touch| touch.transactional.is(|yes| *yes))
+}
+
+/// Whether a field belongs to what the person has just filled in, an order or a form, and to no list: there the name was
+/// asked for, and whether it may be missing is not in the file.
+fn is_of_a_record(written: &str) -> bool {
+    const RECORDS: &str = "order customer form client candidate applicant booking appointment billing shipping patient invoice payment \
+        submission registration intake lead reservation ticket checkout";
+    let lower = written.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    // An expression reads what the step before it handed on.
+    written.contains("{$")
+        || written.contains("{ $")
+        || words.any(|word| RECORDS.split_whitespace().any(|record| word.starts_with(record)))
 }
 
 /// The name tags of a text whose empty value shows.
@@ -41,8 +64,14 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
         copy.is_some_and(|copy| copy.filled.iter().any(|filled| filled == message.slice(tag.range.clone())))
     };
     let tags = message.tags().tags.iter();
+    let owed = is_transactional(cx, wording.step);
     let blank = tags.filter(|tag| tag.is_name() && tag.may_be_blank() && !has_own_default(cx, tag));
-    blank.filter(|tag| !in_address(tag) && !is_filled(tag)).collect()
+    blank
+        .filter(|tag| {
+            let asked_for = owed && is_of_a_record(message.slice(tag.range.clone()));
+            !in_address(tag) && !is_filled(tag) && !asked_for
+        })
+        .collect()
 }
 
 /// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's.

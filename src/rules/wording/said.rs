@@ -1,10 +1,11 @@
 //! What messages say, gathered per touch. Shared by the rules of this group.
 
 use crate::copy::html;
+use crate::copy::message::Message;
 use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity};
-use crate::model::{Campaign, Purpose};
-use crate::rules::{Context, Findings, Wording, pressure};
+use crate::model::{Campaign, Intent, Purpose};
+use crate::rules::{Context, Findings, Part, Wording, pressure};
 use crate::source::Place;
 use std::ops::Range;
 
@@ -43,8 +44,33 @@ pub(super) fn pressing(
         return Vec::new();
     }
     let presses = |step: &usize| pressure::presses(cx.campaign, *step);
-    let said = all(cx, name, |wording, hit| presses(&wording.step) && counts(wording, hit));
+    let said =
+        all(cx, name, |wording, hit| presses(&wording.step) && counts(wording, hit) && !is_owed(cx, wording.step));
     if said.is_empty() || found.knows(&cx.campaign.purpose, "campaign.purpose") { said } else { Vec::new() }
+}
+
+/// Whether a touch tells in its subject or at its top that it is owed to its reader: a payment, a parcel, a password, an
+/// appointment. The words are the rule's own `owed_phrases`; what a footer says of payments does not count.
+pub(super) fn is_owed(cx: &Context<'_>, step: usize) -> bool {
+    cx.copies.of_step(step).iter().any(|wording| {
+        let end = if wording.part == Part::Body { top(wording.message()) } else { usize::MAX };
+        cx.said(wording, "owed_phrases").any(|hit| hit.range.start < end)
+    })
+}
+
+/// Where the top of a message ends, in the body as written.
+pub(super) fn top(message: &Message<'_>) -> usize {
+    const TOP: usize = 400;
+    message.source(0..TOP.min(message.text().len())).end
+}
+
+/// Whether a touch comes after another on the walks of those who stay silent, or by its own intent.
+pub(super) fn is_follow_up(cx: &Context<'_>, step: usize) -> bool {
+    let meant = cx.touch(step).is_some_and(|touch| {
+        touch.intent.is(|intent| matches!(intent, Intent::FollowUp | Intent::FinalNote | Intent::CheckIn))
+    });
+    let first = |who| cx.timeline.track(who).is_none_or(|track| track.first.contains(&step));
+    meant || !pressure::SILENCE.into_iter().all(first)
 }
 
 /// What any touch says of the rule's lists of the kind `name`, as far as it `counts`.

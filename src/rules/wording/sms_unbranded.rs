@@ -109,9 +109,25 @@ fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> boo
     }
     // The recipient's company is a field of the same name: it is the sender's only where a sender introduces itself.
     let before = message.slice(0..range.start).to_lowercase();
-    let opens = before.trim().is_empty() && message.slice(range.end..message.text().len()).starts_with(':');
-    let introduces = [" from", " with", " at", " by", "it's", "this is", "welcome to", "choosing", "—", "–", " -"];
-    has(COMPANY) && (opens || introduces.iter().any(|words| before.trim_end().ends_with(words)))
+    let before = before.trim_end();
+    let behind = message.slice(range.end..message.text().len());
+    let opens = before.is_empty() && behind.starts_with(':');
+    let introduces = [" from", "it's", "this is", "welcome to", "choosing"].iter().any(|words| before.ends_with(words));
+    let signs = behind.trim().len() < 4 && ["—", "–", "-"].iter().any(|dash| before.ends_with(dash));
+    let works_there = [" with", " at", " by"].iter().any(|link| before.strip_suffix(link).is_some_and(is_introduction));
+    has(COMPANY) && (opens || introduces || signs || works_there)
+}
+
+/// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".
+fn is_introduction(before: &str) -> bool {
+    let start = before.rfind(['.', '!', '?', '\n', ',', ':', ';']).map_or(0, |at| at + 1);
+    let clause = before.get(start..).unwrap_or_default().trim();
+    let last = ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is"].iter().filter_map(|intro| {
+        let at = clause.rfind(intro)?;
+        clause.get(at + intro.len()..)
+    });
+    let few = |name: &str| (1..=3).contains(&name.split_whitespace().count());
+    clause.ends_with(" here") || clause == "here" || last.into_iter().any(few)
 }
 
 /// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga", "... - the ACME team".
@@ -120,11 +136,13 @@ fn names_itself(message: &Message<'_>) -> bool {
     let head: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).collect();
     let opens = head.split_once(':').is_some_and(|(name, _)| is_heading(name));
     let words: Vec<&str> = text.split_whitespace().collect();
-    let introduced = words.windows(3).any(|three| {
+    let introduced = words.windows(3).enumerate().any(|(nth, three)| {
         let [who, link, name] = three else { return false };
         let link = link.to_lowercase();
         // "Maya from Hot Yoga", "Ann here with Acme", "{{agent}} at Acme"; "homes at Main St" names nobody.
-        let person = (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who)) || *who == "here";
+        let before = words.get(..nth).unwrap_or_default();
+        let person = *who == "here"
+            || (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who) && opens_a_clause(before));
         match link.as_str() {
             "from" | "at" | "with" | "by" | "w/" | "@" => is_firm(name) || (person && is_proper(name)),
             "choosing" | "visiting" | "joining" => is_proper(name),
@@ -135,6 +153,22 @@ fn names_itself(message: &Message<'_>) -> bool {
     let dash = [" - ", " – ", " — ", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
     let signed = dash.and_then(|at| text.get(at..)).filter(|tail| tail.len() < 40);
     opens || introduced || signed.is_some_and(|tail| tail.split_whitespace().any(is_firm))
+}
+
+/// Whether a name behind these words is somebody's who introduces themselves: at the start, after a greeting or a stop, after
+/// "this is"; "a Strategy Session with Tom" introduces nobody.
+fn opens_a_clause(before: &[&str]) -> bool {
+    const FIRST_NAMES: usize = 2;
+    let names =
+        before.iter().rev().take(FIRST_NAMES).take_while(|word| is_proper(word) && !ends_a_clause(word)).count();
+    let Some(word) = before.iter().rev().nth(names) else { return true };
+    let lower = word.to_lowercase();
+    ends_a_clause(word)
+        || ["hi", "hey", "is", "it's", "it’s", "its", "i'm", "i’m", "im", "am", "and"].contains(&lower.as_str())
+}
+
+fn ends_a_clause(word: &str) -> bool {
+    word.ends_with(|c: char| !c.is_alphanumeric())
 }
 
 /// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".

@@ -1,0 +1,164 @@
+//! The borders of the rules that read words: the same words in two mouths, one of them honest.
+
+use outreach_lint::lint::{self, Run};
+use outreach_lint::rules::{Preset, Settings, Wish};
+use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
+use serde_json::{Value, json};
+
+/// Whether `rule` speaks of the last of `steps`.
+fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
+    let settings =
+        Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &|other| other.name == rule, &|_| {
+            Wish::default()
+        });
+    let whole = json!({ "campaign": { "name": "a", "purpose": purpose }, "step": steps });
+    let sources = Sources::default();
+    let file = sources.add(SourceFile::from_text("a.json", whole.to_string(), Language::Json));
+    let run = Run { sources: &sources, beside: &NothingBeside, from: None };
+    let report = lint::file(&run, file, &settings, &[]);
+    let last = steps.last().and_then(|step| step["id"].as_str());
+    report.findings.iter().any(|finding| finding.step.as_deref() == last)
+}
+
+fn mail(subject: &str, body: &str) -> Value {
+    json!({ "id": "it", "channel": "email", "wait": "9d", "subject": subject, "body": body })
+}
+
+fn text(body: &str) -> Value {
+    json!({ "id": "it", "channel": "sms", "wait": "9d", "body": body })
+}
+
+/// Whether `rule` speaks of `step` as the first message, and as one that follows another.
+fn first_and_later(rule: &str, step: &Value) -> (bool, bool) {
+    let before = json!({ "id": "before", "channel": "email", "subject": "Ferns", "body": "Ferns in June." });
+    (speaks(rule, "sales", std::slice::from_ref(step)), speaks(rule, "sales", &[before, step.clone()]))
+}
+
+#[test]
+fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
+    let rule = "copy/just-in-case";
+    for (body, first, later) in [
+        ("Bumping this up in your inbox.", true, true),
+        ("I am following up on my last note.", true, true),
+        ("Following up again.", true, true),
+        ("I wanted to check in.", false, true),
+        ("Just checking in!", false, true),
+        ("It could slip through the cracks.", false, true),
+        ("Our tool spares you hours of following up with leads.", false, false),
+        ("No lead falls through the cracks any more.", false, false),
+        ("When calls go unanswered, people ring the next shop.", false, false),
+        ("Happy to circle back in March.", false, false),
+        ("How did it go?", false, false),
+        ("We make sure this does not happen again.", false, false),
+        ("I wanted to check in to see how you like the boots.", false, false),
+        ("Customers are tired of waiting for a reply.", false, false),
+    ] {
+        assert_eq!(first_and_later(rule, &mail("Ferns", body)), (first, later), "{body}");
+    }
+}
+
+#[test]
+fn who_sat_alone_in_a_meeting_may_miss_somebody() {
+    let rule = "copy/guilt-trip";
+    assert!(speaks(rule, "marketing", &[mail("We missed you", "The shelves are full again.")]));
+    assert!(!speaks(rule, "marketing", &[mail("We missed you", "I was on our call today and did not see you join.")]));
+    assert_eq!(
+        first_and_later(rule, &mail("a", "Radio silence from your agency? Ask for a weekly note.")),
+        (false, true)
+    );
+    assert_eq!(first_and_later(rule, &mail("a", "I guess you are busy.")), (false, true));
+    assert_eq!(first_and_later(rule, &mail("a", "Should I close your file?")), (true, true));
+}
+
+#[test]
+fn what_is_owed_is_no_pressure() {
+    let owed = [
+        ("copy/false-urgency", "Your payment failed", "Hurry: the plan pauses today. Update your payment method."),
+        ("copy/just-in-case", "Your card was declined", "We have tried several times."),
+        ("copy/generic-greeting", "Your order has shipped", "Dear customer, it comes by van."),
+    ];
+    for (rule, subject, body) in owed {
+        assert!(!speaks(rule, "marketing", &[mail(subject, body)]), "{rule}: {body}");
+    }
+    assert!(speaks("copy/false-urgency", "marketing", &[mail("Sale", "Hurry, and order.")]));
+    let footer = format!("Hurry, and order. {}Your card on file is charged.", "Boots and coats. ".repeat(40));
+    assert!(speaks("copy/false-urgency", "marketing", &[mail("Sale", &footer)]), "a footer makes no receipt");
+}
+
+#[test]
+fn hurry_is_told_from_haste() {
+    let rule = "copy/false-urgency";
+    for (subject, body, expected) in [
+        ("Sale", "It ends tomorrow night.", true),
+        ("Cyber Monday", "It ends tomorrow night.", false),
+        ("Sale", "Spots are going fast.", true),
+        ("Sale", "I know that your team is moving fast.", false),
+        ("Sale", "We only take 3 clients a month.", true),
+        ("Sale", "We only take 10% of the fee.", false),
+        ("Sale", "A limited time offer.", true),
+        ("Sale", "Teams with limited time like it.", false),
+        ("Sale", "Since our last call we built it.", false),
+        ("Sale", "We reply within the next 24 hours.", false),
+        ("Sale", "Last chance to join.", true),
+        ("Sale", "Last chance to keep your account active.", false),
+        ("Sale", "It sets up in only one hour.", false),
+    ] {
+        assert_eq!(speaks(rule, "marketing", &[mail(subject, body)]), expected, "{subject}: {body}");
+    }
+}
+
+#[test]
+fn a_sender_who_speaks_of_themselves_is_told_from_one_who_helps() {
+    let rule = "copy/sender-centric";
+    for (body, expected) in [
+        ("I am passionate about old boots.", true),
+        ("I work for a company that sells boots.", true),
+        ("I work with a collector who can tell you the year of yours.", false),
+        ("Our company specializes in boots.", true),
+        ("Our team is here to help you.", false),
+        ("You have been with us for over 3 years.", false),
+    ] {
+        assert_eq!(speaks(rule, "sales", &[mail("Boots", body)]), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_receipt_may_say_hello_and_an_answer_to_a_person_may_not() {
+    let step = [mail("Welcome", "Dear customer, here it is.")];
+    let speaks = |purpose| speaks("copy/generic-greeting", purpose, &step);
+    assert_eq!((speaks("transactional"), speaks("service"), speaks("marketing")), (false, true, true));
+}
+
+#[test]
+fn the_name_of_an_order_is_there() {
+    let rule = "copy/merge-tag-without-fallback";
+    let named = |tag: &str| [mail("Boots", &format!("Hi {tag}, thank you."))];
+    assert!(speaks(rule, "marketing", &named("{{ customer.first_name }}")));
+    assert!(!speaks(rule, "transactional", &named("{{ customer.first_name }}")));
+    assert!(speaks(rule, "transactional", &named("{{ first_name }}")), "the field of a list may be empty");
+}
+
+#[test]
+fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves() {
+    let rule = "copy/sms-unbranded";
+    for (body, unbranded) in [
+        ("This is Ana with {{company}}. Seven o'clock is free.", false),
+        ("Ana here, over at {{company}}. Seven o'clock is free.", false),
+        ("{{first_name}}, buyers like firms with {{company}} in the name.", true),
+        ("I read of growing firms, and {{company}} stood out.", true),
+        ("Seven o'clock is free - {{company}}", false),
+        ("Would you like a Strategy Session with Tom?", true),
+        ("Hi, Ana with Lumen. Seven o'clock is free.", false),
+    ] {
+        assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");
+    }
+}
+
+#[test]
+fn the_account_is_a_hard_way_out_only_where_it_is_the_way_out() {
+    let rule = "opt-out/opt-out-friction";
+    let hard = mail("News", "To end your subscription, modify your account preferences.");
+    let easy = mail("News", "You can update your account settings at any time.");
+    assert!(speaks(rule, "marketing", &[hard]));
+    assert!(!speaks(rule, "marketing", &[easy]));
+}
