@@ -4,6 +4,8 @@
 //! and no environment.
 
 pub mod baseline;
+#[cfg(test)]
+mod helps;
 mod portrait;
 mod selection;
 mod settle;

@@ -83,6 +83,8 @@ pub struct Audience {
     pub segments: Fact<Vec<Located<String>>>,
     /// Segments that are left out.
     pub excludes: Fact<Vec<Located<String>>>,
+    /// Whether the file shows what is known of the people, and their names are no part of it.
+    pub nameless: bool,
     /// Conditions that let in people who never agreed to marketing on a channel, where the file has such a one.
     pub admits_never_subscribed: ByChannel<Place>,
 }
@@ -306,6 +308,8 @@ pub struct Copy {
     pub weight: Fact<u32>,
     /// Merge tags in it, as they are written, whose field is never empty: a form requires it, or a value stands in for it.
     pub filled: Vec<String>,
+    /// Merge tags in it that the tool does not fill in, as they are written: a recipient reads them as they are.
+    pub raw: Vec<Located<String>>,
     /// What the sending platform adds to it by itself.
     pub adds: Adds,
     /// What an export calls a text that it does not hold: the same name is the same text.

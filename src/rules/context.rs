@@ -140,6 +140,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What to do, told to the writer of a native file and to the owner of an export. Who has an export cannot write the
+    /// native format's keys into it: they change it in their tool, or state in the config what the tool does (`[[facts]]`).
+    pub fn advice(&self, native: &str, export: &str) -> String {
+        if self.campaign.is_native() { native } else { export }.to_owned()
+    }
+
     /// The walk of a witness.
     pub fn witness(&self, visits: &[Visit]) -> Vec<WitnessTouch> {
         witness(self.campaign, visits)

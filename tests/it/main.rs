@@ -9,6 +9,7 @@ mod ci_schema;
 mod clean;
 mod cli;
 mod config;
+mod dialects_findings;
 mod dialects_oss;
 mod dialects_saas;
 mod docs;

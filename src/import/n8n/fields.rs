@@ -65,6 +65,9 @@ fn given_by(graph: &Graph<'_, '_>, node: usize, field: &str) -> Option<Given> {
         }
         "code" | "function" | "functionitem" => {
             let code = ["jsCode", "functionCode", "pythonCode"].iter().find_map(|key| parameters.get(key)?.as_str())?;
+            if requires(code, field) {
+                return Some(Given::Required(true));
+            }
             code.match_indices(field).find_map(|(at, _)| {
                 let behind = code.get(at + field.len()..)?.trim_start_matches(['"', '\'', ']']).trim_start();
                 let value = behind.strip_prefix([':', '='])?;
@@ -77,6 +80,25 @@ fn given_by(graph: &Graph<'_, '_>, node: usize, field: &str) -> Option<Given> {
 }
 
 /// Whether an expression says what to show where there is nothing: `x || 'friend'`.
+/// Whether a program looks for the field before it goes on: it stands in a list of what is required, or something happens
+/// where it is missing.
+fn requires(code: &str, field: &str) -> bool {
+    let listed = code.match_indices("equired").any(|(at, _)| {
+        let behind = code.get(at..).unwrap_or("");
+        let list = behind.split_once('[').filter(|(before, _)| before.len() < 24 && before.contains(['=', ':']));
+        let list = list.and_then(|(_, list)| list.split_once(']')).map_or("", |(list, _)| list);
+        list.split(',').any(|name| name.trim().trim_matches(['"', '\'', '`']) == field)
+    });
+    listed
+        || code.match_indices(field).any(|(at, _)| {
+            let path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '?');
+            let before = code.get(..at).unwrap_or("").trim_end_matches(path);
+            let behind = code.get(at + field.len()..).unwrap_or("");
+            let whole = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            whole && before.ends_with('!') && !before.ends_with("!!")
+        })
+}
+
 fn has_words_for_none(expression: &str) -> bool {
     ["||", "??", " : "].iter().any(|mark| {
         expression.rsplit_once(mark).is_some_and(|(_, words)| {
@@ -157,7 +179,24 @@ fn above<T>(graph: &Graph<'_, '_>, index: usize, gives: impl Fn(usize) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::{has_words_for_none, written_in};
+    use super::{has_words_for_none, requires, written_in};
+
+    #[test]
+    fn a_program_that_looks_for_a_field_is_seen() {
+        for code in [
+            "const required = [\"name\", 'email'];",
+            "const requiredFields = ['email','name']",
+            "if (!payload.name) { throw new Error('x') }",
+            "if (!name || !email) return [];",
+        ] {
+            assert!(requires(code, "name"), "{code}");
+        }
+        for code in
+            ["const required = ['email'];", "if (!payload.nameless) {}", "return { name: b.name };", "!!data.name"]
+        {
+            assert!(!requires(code, "name"), "{code}");
+        }
+    }
 
     #[test]
     fn an_address_in_a_program_is_found() {

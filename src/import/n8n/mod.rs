@@ -7,6 +7,7 @@
 
 mod fields;
 mod graph;
+mod names;
 mod recipient;
 mod runs;
 mod send;
@@ -84,6 +85,7 @@ fn campaign(input: &Input<'_>, outer: &Node<'_>, inner: &Node<'_>) -> Option<Cam
     }
     let mut campaign = read::campaign(DIALECT.name, file, read::place(file, inner), name);
     campaign.status = status(file, inner);
+    campaign.audience.nameless = !graph.is_stripped() && !names::knows_names(&graph.nodes);
     let mut items: Vec<Item> = Vec::new();
     for (index, (send, whom)) in sends.iter().zip(&whom).enumerate() {
         let item = match (send, whom) {

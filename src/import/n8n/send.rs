@@ -228,7 +228,9 @@ impl Send<'_, '_> {
             _ => Fact::Unknown,
         };
         let body = if self.elsewhere { Fact::Unknown } else { texts::copy(input, self.body, home, 15) };
-        Copy { place: home, subject, body, ..Copy::default() }
+        let own = if self.elsewhere { None } else { self.body };
+        let raw = [self.subject, own].into_iter().flatten().flat_map(|node| texts::raw(input, node)).collect();
+        Copy { place: home, subject, body, raw, ..Copy::default() }
     }
 
     fn sender(&self, input: &Input<'_>, campaign: &mut Campaign) -> Fact<usize> {

@@ -2,8 +2,8 @@
 
 use crate::import::{Input, read};
 use crate::model::Fact;
-use crate::source::{Place, Span};
-use crate::syntax::Node;
+use crate::source::{Located, Place, Span};
+use crate::syntax::{self, Node};
 
 /// The value at the first of `keys` that has one: text, or the value of a field with a picker.
 pub(super) fn value<'a, 't>(node: &'a Node<'t>, keys: &[&str]) -> Option<&'a Node<'t>> {
@@ -42,6 +42,26 @@ pub(super) fn copy(input: &Input<'_>, node: Option<&Node<'_>>, home: Place, leas
     let sign =
         if input.source.text.get(start..).is_some_and(|rest| rest.starts_with('=')) { 1 } else { "\\u003d".len() };
     Fact::stated(written.to_owned(), Place::new(place.file, Span::new(start + sign, place.span.end as usize)))
+}
+
+/// The expressions of a text that the editor's sign for expressions does not begin: n8n sends them as they are. Only what is
+/// certainly n8n's own: a service that sends may fill in braces of another kind.
+pub(super) fn raw(input: &Input<'_>, node: &Node<'_>) -> Vec<Located<String>> {
+    const OWN: &[&str] = &["$json", "$(", "$node[", "$now", "$today", "$input", "$items"];
+    let Some(text) = node.as_str().filter(|text| !text.starts_with('=')) else { return Vec::new() };
+    let span = read::place(input.file, node).span;
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
+        let Some(end) = text.get(start..).and_then(|rest| rest.find("}}")).map(|at| start + at + 2) else { break };
+        let inside = text.get(start + 2..end - 2).unwrap_or("").trim();
+        if OWN.iter().any(|own| inside.starts_with(own)) {
+            let place = Place::new(input.file, syntax::source_range(input.source, span, start..end));
+            found.push(Located::new(text.get(start..end).unwrap_or("").to_owned(), place));
+        }
+        from = end;
+    }
+    found
 }
 
 /// Whether what a recipient reads stands somewhere else: fewer than `least` letters beside the expressions, or one of them

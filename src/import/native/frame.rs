@@ -105,6 +105,7 @@ fn audience(reader: &mut Reader, field: Option<Field<'_, '_>>, head: Span) -> Au
     let mut audience = Audience {
         place,
         source: gap.fact(),
+        nameless: false,
         admits_never_subscribed: Vec::new(),
         consent: Vec::new(),
         consent_others: gap.fact(),

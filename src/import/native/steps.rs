@@ -275,6 +275,7 @@ fn variants(reader: &mut Reader, keys: &Keys<'_, '_>, head: Span, gap: Gap, copi
         body: copies.body(reader, keys.body, keys.body_file, gap),
         weight: gap.fact(),
         filled: Vec::new(),
+        raw: Vec::new(),
         adds: Adds { way_out: gap.fact(), name: gap.fact() },
         template: None,
     };
@@ -318,6 +319,7 @@ fn variant(reader: &mut Reader, node: &Node<'_>, own: &Copy, gap: Gap, copies: &
     Copy {
         place: reader.place(head_of(node, "subject")),
         filled: Vec::new(),
+        raw: Vec::new(),
         subject: subject.map_or_else(|| own.subject.clone(), |field| reader.fact(field, values::copy)),
         body: match (body, body_file) {
             (None, None) => own.body.clone(),

@@ -44,7 +44,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             format!("{} messages in a row come at {clock} sharp{apart}: a machine that shows", row.len()),
         )
         .step(cx.step_id(*first))
-        .help("let the time of the day vary, leave `at` out, or write one of them yourself");
+        .help(cx.advice(
+            "let the time of the day vary, leave `at` out, or write one of them yourself",
+            "let the time of the day vary, or write one of them yourself",
+        ));
     for step in rest.iter().take(6) {
         finding = finding.label(place(*step), format!("{clock} again"));
     }

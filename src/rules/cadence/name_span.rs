@@ -36,7 +36,10 @@ pub(super) fn read(name: &str, step: Names) -> Option<Span> {
             other => (number, other),
         };
         let after = text.get(index + 1).copied();
-        if after.is_some_and(|word| OTHERWISE.contains(&word)) {
+        // "Wait 5 minutes before the call" waits; "reminder 24 hours before" counts back from a date.
+        let leads =
+            before.is_some_and(|word| word == "for" || WAITS.contains(&word)) && waits && after == Some("before");
+        if !leads && after.is_some_and(|word| OTHERWISE.contains(&word)) {
             return None;
         }
         if waits || before == Some("after") || after == Some("later") || step == Names::AWait {
@@ -154,6 +157,8 @@ mod tests {
         assert_eq!(seconds("Delay: 1.5 hours", Names::AStep), Some(exactly(90 * MINUTE)));
         assert_eq!(seconds("wait 2 to 3 days", Names::AStep), Some(((2 * DAY) as f64, (3 * DAY) as f64)));
         assert_eq!(seconds("Wait two days", Names::AStep), Some(exactly(2 * DAY)));
+        assert_eq!(seconds("Wait 5 minutes before making call", Names::AStep), Some(exactly(5 * MINUTE)));
+        assert_eq!(seconds("Wait for 2 hours before the text", Names::AStep), Some(exactly(2 * HOUR)));
     }
 
     #[test]
@@ -170,6 +175,7 @@ mod tests {
             "day-3-email",
             "3-day trial",
             "wait until 2 days before",
+            "wait, then send 2 days before",
             "email 2, 3 days",
             "step 24",
             "d2",

@@ -38,7 +38,10 @@ fn goes_round(cx: &Context<'_>, found: &mut Findings, cycle: &[usize]) {
     let mut finding = cx
         .finding(place, "leads back to what came before", "a person who never answers goes round here without end")
         .step(cx.step_id(back))
-        .help("let it lead to an end: `next = \"end\"` once the last message is out");
+        .help(cx.advice(
+            "let it lead to an end: `next = \"end\"` once the last message is out",
+            "let it lead to an end once the last message is out",
+        ));
     for step in touches.iter().filter(|step| **step != back).take(6) {
         finding = finding.label(cx.touch_place(*step), "comes again at every round");
     }
@@ -71,7 +74,10 @@ fn starts_anew(cx: &Context<'_>, found: &mut Findings) {
             "a person who never answers goes through all of it again and again",
         )
         .label(cx.touch_place(*first), "where it starts anew")
-        .help("leave `reenroll_after` out, so that a person enters once, or set some months"),
+        .help(cx.advice(
+            "leave `reenroll_after` out, so that a person enters once, or set some months",
+            "let a person enter once, or again after some months",
+        )),
     );
 }
 

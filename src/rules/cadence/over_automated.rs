@@ -42,7 +42,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             "no step is a person's own",
             format!("a person gets {} messages, and nobody has written one of them to them", walk.len()),
         )
-        .help("let a person write at least one, and say so with `manual = true`; the first is the best place")
+        .help(cx.advice(
+            "let a person write at least one, and say so with `manual = true`; the first is the best place",
+            "let a person write at least one, as a task of your tool; the first is the best place",
+        ))
         .witness(cx.witness(walk));
     if let Some(first) = walk.first() {
         finding = finding.label(cx.touch_place(first.step), "the first of them");

@@ -47,7 +47,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 format!("a step named for {said} waits {real}: the message comes at another time than you meant"),
             )
             .step(step.id.value.clone())
-            .help(format!("set the wait to {}, or give the step another name", time::short(span.min_s as u64)));
+            .help(cx.advice(
+                &format!("set the wait to {}, or give the step another name", time::short(span.min_s as u64)),
+                &format!("set the wait to {said}, its unit as well, or give the step another name"),
+            ));
         if place != name.place {
             finding = finding.label(name.place, format!("the name says {said}"));
         }

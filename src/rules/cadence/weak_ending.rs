@@ -60,7 +60,9 @@ fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
     let message = wording.message();
     // An address to send a letter to stands under every mail by law, and nobody is reached there.
     let reaches = |contact: &Contact| contact.kind != ContactKind::Postal;
-    message.contacts().iter().any(reaches)
+    // A text that ends on a question is answered where it stands.
+    let asks = message.channel() == Channel::Sms && message.text().trim_end().ends_with('?');
+    asks || message.contacts().iter().any(reaches)
         || cx.hits(wording, "reaching_phrases").next().is_some()
         || has_telling_tag(message)
 }

@@ -47,11 +47,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let kept = paths::after(cx, wording.step).into_iter().any(|later| {
             cx.step(later).is_some_and(|step| step.task().is_some() || step.touch().is_some_and(promise.kept_by))
         });
-        if !kept {
+        if !kept && !super::shows_tasks(cx) {
+            found.lacks("step.task");
+        } else if !kept {
+            let help = cx.advice(promise.help, "add the step that keeps it, or leave the promise out");
             let place = cx.copies.place(wording, hit.range.clone());
-            found.push(
-                cx.finding(place, "promised here", promise.message).step(cx.step_id(wording.step)).help(promise.help),
-            );
+            found.push(cx.finding(place, "promised here", promise.message).step(cx.step_id(wording.step)).help(help));
         }
     }
 }

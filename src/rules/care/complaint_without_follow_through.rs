@@ -22,6 +22,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if solved || closes || has_task(cx) {
             continue;
         }
+        if !super::shows_tasks(cx) {
+            return found.lacks("step.task");
+        }
         let mut finding = cx
             .finding(
                 cx.touch_place(index),
@@ -29,7 +32,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 "a person who complains is answered once, and nobody sees it through",
             )
             .step(cx.step_id(index))
-            .help("add a `task` with a deadline, and a touch with `intent = \"resolution\"` that asks whether it is solved");
+            .help(cx.advice(
+                "add a `task` with a deadline, and a touch with `intent = \"resolution\"` that asks whether it is solved",
+                "give somebody the task to see it through, with a deadline, and ask the person whether it is solved",
+            ));
         for step in later.into_iter().filter(|step| cx.touch(*step).is_some()).take(3) {
             finding = finding.label(cx.touch_place(step), "closes nothing");
         }

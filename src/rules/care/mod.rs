@@ -28,6 +28,16 @@ fn first_answers(cx: &Context<'_>) -> BTreeSet<usize> {
         .collect()
 }
 
+/// Whether the file would show the work of people: most exports hold what the tool does, and nothing beside it.
+fn shows_tasks(cx: &Context<'_>) -> bool {
+    cx.campaign.is_native()
+        || cx
+            .campaign
+            .steps
+            .iter()
+            .any(|step| step.task().is_some() || step.touch().is_some_and(|touch| touch.manual.is(|manual| *manual)))
+}
+
 /// The bodies of a touch, of every variant; none where one of them is not known.
 fn known_bodies<'c, 'a>(cx: &'c Context<'a>, index: usize) -> Option<Vec<&'c Wording<'a>>> {
     let variants = cx.touch(index)?.variants.len();

@@ -30,9 +30,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 "a person's request is closed without anybody telling them, or asking whether it is solved",
             )
             .step(step.id.value.clone())
-            .help(
+            .help(cx.advice(
                 "add a touch behind it with `intent = \"resolution\"`: say what was done, and ask whether it is solved",
-            ),
+                "add a message behind it that says what was done, and asks whether it is solved",
+            )),
         );
     }
 }

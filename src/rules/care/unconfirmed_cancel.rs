@@ -20,7 +20,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         };
         let mut finding = cx
             .finding(place, "what a person gets who cancels", "a person who cancels is never told that it is done")
-            .help("send a touch with `intent = \"confirmation\"` at once: what ends, when, and what is paid back");
+            .help(cx.advice(
+                "send a touch with `intent = \"confirmation\"` at once: what ends, when, and what is paid back",
+                "send a confirmation at once: what ends, when, and what is paid back",
+            ));
         if !step.is_empty() {
             finding = finding.step(step);
         }

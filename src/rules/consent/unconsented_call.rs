@@ -35,7 +35,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         }
         let message = "the phone of a person rings who never asked for a call and never said that one is welcome";
-        let help = "write first, and call those who answer that they would like a call (`invited = true`)";
+        let help = cx.advice(
+            "write first, and call those who answer that they would like a call (`invited = true`)",
+            "write first, and call those who answer that they would like a call",
+        );
         found.push(group.finding(cx, message.to_owned(), None).help(help));
     }
 }

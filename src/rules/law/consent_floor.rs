@@ -67,10 +67,10 @@ fn judge(cx: &Context<'_>, found: &mut Findings, channel: Channel, held: &[Held<
     let mut finding = cx
         .finding(place, label, message)
         .help(match floor {
-            Consent::SoftOptIn => {
-                "ask first; a customer may hear of like products, with a way out each time (consent = \"soft-opt-in\")"
-                    .to_owned()
-            }
+            Consent::SoftOptIn => cx.advice(
+                "ask first; a customer may hear of like products, with a way out each time (consent = \"soft-opt-in\")",
+                "ask first; a customer may hear of like products, with a way out each time",
+            ),
             _ => format!("ask first, and turn to those alone who gave you {}", said(floor)),
         })
         .note(note(broken.map(|held| &held.duty.source)));

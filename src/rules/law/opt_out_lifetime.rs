@@ -25,8 +25,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         );
         found.push(
             cx.finding(stated.place, format!("{days} days at least"), message)
-                .help(format!(
-                    "let every link and address in a sent message work for {days} days: valid_for = \"{days}d\""
+                .help(cx.advice(
+                    &format!(
+                        "let every link and address in a sent message work for {days} days: valid_for = \"{days}d\""
+                    ),
+                    &format!("let every link and address in a sent message work for {days} days"),
                 ))
                 .note(note(held.iter().map(|held| &held.duty.source))),
         );

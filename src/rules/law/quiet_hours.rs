@@ -93,7 +93,7 @@ fn report(cx: &Context<'_>, found: &mut Findings, breaches: &[Breach<'_>]) {
     let mut seen = HashSet::new();
     let mut finding = cause(cx, worst, message)
         .step(cx.step_id(worst.step))
-        .help(allowed(worst.held.duty, place))
+        .help(allowed(cx, worst.held.duty, place))
         .note(note(breaches.iter().map(|breach| &breach.held.duty.source)));
     for breach in breaches {
         let place = cx.touch_place(breach.step);
@@ -136,7 +136,10 @@ fn cause(cx: &Context<'_>, worst: &Breach<'_>, message: String) -> Finding {
     }
 }
 
-fn allowed(duty: &crate::rules::regions::Duty<Hours>, place: &str) -> String {
-    let holidays = if duty.what.holidays { "" } else { ", and holidays = \"skip\"" };
-    format!("allow what law allows in {place}: {}{holidays}", duty.what.said())
+fn allowed(cx: &Context<'_>, duty: &crate::rules::regions::Duty<Hours>, place: &str) -> String {
+    let hours = format!("allow what law allows in {place}: {}", duty.what.said());
+    if duty.what.holidays {
+        return hours;
+    }
+    cx.advice(&format!("{hours}, and holidays = \"skip\""), &format!("{hours}, and no public holidays"))
 }

@@ -20,7 +20,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             "no region",
             "nobody can say what law protects these people: hours, caps, consent and opt-out by region were not looked at",
         )
-        .help("say where the recipients live: region = [\"US-CA\", \"CA\"], here or once for all in the config")
+        .help(cx.advice(
+            "say where the recipients live: region = [\"US-CA\", \"CA\"], here or once for all in the config",
+            "say where the recipients live, and state it: `campaign.region = [\"US-CA\", \"CA\"]` under `[[facts]]`",
+        ))
         .note(format!("not judged: {}; no legal advice", NOT_JUDGED.join(", "))),
     );
 }

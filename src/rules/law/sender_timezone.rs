@@ -36,10 +36,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         spoken(seconds),
         name(code)
     );
-    let mut finding = cx
-        .finding(zone.place, "the sender's clock", message)
-        .step(cx.step_id(first))
-        .help("count the hours where the person is: timezone = \"recipient\"");
+    let mut finding = cx.finding(zone.place, "the sender's clock", message).step(cx.step_id(first)).help(cx.advice(
+        "count the hours where the person is: timezone = \"recipient\"",
+        "count the hours where the person is; where your tool does, state it: \
+             `schedule.timezone = \"recipient\"` under `[[facts]]`",
+    ));
     for step in steps.iter().filter(|step| timed(step)) {
         finding = finding.label(cx.touch_place(*step), "on that clock");
     }

@@ -23,11 +23,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         }
         if let Some((place, label, message)) = work(offer).or_else(|| late(offer, options.wait.0)) {
-            found.push(
-                cx.finding(place, label, message)
-                    .step(cx.step_id(index))
-                    .help("give it at once and without a task: `requires = []`, `delivered = \"now\"`"),
-            );
+            found.push(cx.finding(place, label, message).step(cx.step_id(index)).help(cx.advice(
+                "give it at once and without a task: `requires = []`, `delivered = \"now\"`",
+                "give it at once and without a task",
+            )));
         }
     }
 }

@@ -39,9 +39,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             cx.touch(step).and_then(|touch| touch.offer.as_ref()).is_some_and(|offer| offer.expires.value().is_some());
         if !ends && !cx.copies.of_step(step).iter().any(|wording| days::names_a_day(wording.message().text())) {
             let message = format!("a person reads \"{}\", and nothing says when it ends", words.to_lowercase());
-            found.push(cx.finding(place, "no end in sight", message).step(cx.step_id(step)).help(
+            found.push(cx.finding(place, "no end in sight", message).step(cx.step_id(step)).help(cx.advice(
                 "name the day on which it ends, in the text and as the offer's `expires`, or leave the hurry out",
-            ));
+                "name the day on which it ends, or leave the hurry out",
+            )));
         }
     }
 }

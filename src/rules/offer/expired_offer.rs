@@ -23,11 +23,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         } else {
             format!("who enters today is offered on {first} what ends on {}", expires.value)
         };
-        found.push(
-            cx.finding(expires.place, "over before it arrives", message)
-                .step(cx.step_id(index))
-                .help("set an `expires` that leaves people time, or take the offer out"),
-        );
+        found.push(cx.finding(expires.place, "over before it arrives", message).step(cx.step_id(index)).help(
+            cx.advice(
+                "set an `expires` that leaves people time, or take the offer out",
+                "let it end on a day that leaves people time, or take the offer out",
+            ),
+        ));
     }
 }
 

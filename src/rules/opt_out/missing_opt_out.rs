@@ -33,14 +33,25 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     places.extend(switched_off(cx).map(|off| (off, "there is none")));
     places.extend(lacking.iter().map(|step| (cx.touch_place(*step), "no way out")));
     let Some(((place, label), rest)) = places.split_first() else { return };
-    let mut finding = cx.finding(*place, *label, message).step(cx.step_id(*first)).help(format!(
-        "say in each message how to get out, and write it down: [opt_out.{}] with a method",
-        channels.first().map_or("email", |channel| channel.as_str())
-    ));
+    let mut finding = cx
+        .finding(*place, *label, message)
+        .step(cx.step_id(*first))
+        .help(help(cx, channels.first().copied().unwrap_or(Channel::Email)));
     for (place, label) in rest {
         finding = finding.label(*place, *label);
     }
     found.push(finding);
+}
+
+fn help(cx: &Context<'_>, channel: Channel) -> String {
+    let method = if channel == Channel::Email { "link" } else { "keyword" };
+    cx.advice(
+        &format!("say in each message how to get out, and write it down: [opt_out.{channel}] with a method"),
+        &format!(
+            "say in each message how to get out; where your tool adds it, state it: \
+             `opt_out.{channel}.method = \"{method}\"` under `[[facts]]`"
+        ),
+    )
 }
 
 /// Where the file says that there is no way out of `channel`.

@@ -34,9 +34,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let kinds: Vec<&str> = others.iter().map(|other| other.plural()).collect();
     let message = format!("a person who wants no more {} still gets {}", channel.plural(), list(&kinds));
-    let mut finding = cx
-        .finding(place, format!("ends {} alone", channel.plural()), message)
-        .help("let one \"no\" count everywhere: covers = \"all-channels\"");
+    let mut finding =
+        cx.finding(place, format!("ends {} alone", channel.plural()), message).help(cx.advice(
+            "let one \"no\" count everywhere: covers = \"all-channels\"",
+            "let one \"no\" count on every channel",
+        ));
     for (channel, place) in narrow.iter().skip(1) {
         finding = finding.label(*place, format!("ends {} alone", channel.plural()));
     }

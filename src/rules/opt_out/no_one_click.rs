@@ -36,7 +36,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             label,
             "a person who wants out finds no button in the mail program, and reports you as spam instead",
         )
-        .help("send the headers List-Unsubscribe and List-Unsubscribe-Post: method = \"one-click\"");
+        .help(cx.advice(
+            "send the headers List-Unsubscribe and List-Unsubscribe-Post: method = \"one-click\"",
+            "send the headers List-Unsubscribe and List-Unsubscribe-Post; where your tool does, state it: \
+             `opt_out.email.method = \"one-click\"` under `[[facts]]`",
+        ));
     if place != bulk.place {
         finding = finding.label(bulk.place, "5,000 mails a day or more");
     }

@@ -54,7 +54,7 @@ fn burdens(cx: &Context<'_>, found: &mut Findings, channel: Channel, opt_out: &O
     let message = format!("a person who wants no more {} first has to {}", channel.plural(), list(&all));
     let mut finding = cx
         .finding(first.place, has_to(first.value), message)
-        .help("let one click or one word be enough: requires = []");
+        .help(cx.advice("let one click or one word be enough: requires = []", "let one click or one word be enough"));
     for burden in rest {
         finding = finding.label(burden.place, has_to(burden.value));
     }
@@ -87,7 +87,10 @@ fn same_medium(cx: &Context<'_>, found: &mut Findings, channel: Channel, opt_out
         );
         let finding = cx
             .finding(method.place, "leads away from the phone", message)
-            .help("understand a word in the answer: method = \"keyword\"")
+            .help(cx.advice(
+                "understand a word in the answer: method = \"keyword\"",
+                "understand a word in the answer, as STOP",
+            ))
             .note(note([&held.duty.source]));
         found.push_milder(finding, Severity::Error);
     }

@@ -111,7 +111,11 @@ fn shared(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], max: usize) {
         let message = format!("one person hears from somebody else each time, {} in all", times(touches.len()));
         let mut finding = cx
             .finding(assignment.place, "whoever is next", message)
-            .help("let one person keep the conversation: assignment = \"sticky\"")
+            .help(cx.advice(
+                "let one person keep the conversation: assignment = \"sticky\"",
+                "let one person keep the conversation; where your tool does so, state it: \
+                 `sender.assignment = \"sticky\"` under `[[facts]]`",
+            ))
             .witness(cx.witness(walk));
         for visit in touches {
             finding = finding.label(cx.touch_place(visit.step), "somebody else");

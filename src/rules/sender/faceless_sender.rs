@@ -25,7 +25,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                     "no person's name",
                     format!("a person hears from \"{shown}\" and from nobody in particular"),
                 )
-                .help("let a person sign: name = \"Maya at Hot Yoga\""),
+                .help(cx.advice(
+                    "let a person sign: name = \"Maya at Hot Yoga\"",
+                    "let a person sign: \"Maya at Hot Yoga\"",
+                )),
             );
         }
     }

@@ -42,7 +42,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let mut finding = cx
         .finding(place, "no postal address", "a person who gets your mail cannot see where you are")
         .step(cx.step_id(*first))
-        .help("write the address under each mail, and here: postal_address = \"street, town\"");
+        .help(cx.advice(
+            "write the address under each mail, and here: postal_address = \"street, town\"",
+            "write the address under each mail; where your tool adds it, state it: \
+             `sender.postal_address = \"street, town\"` under `[[facts]]`",
+        ));
     if place != cx.touch_place(*first) {
         finding = finding.label(cx.touch_place(*first), "nor in this mail");
     }

@@ -37,7 +37,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 "nobody reads this address",
                 "a person who answers you writes to an address that nobody reads",
             )
-            .help("send from an address that somebody reads, or set `reply_to` to one"),
+            .help(cx.advice(
+                "send from an address that somebody reads, or set `reply_to` to one",
+                "send from an address that somebody reads, or set the reply-to of the message to one",
+            )),
         );
     }
     if !reported {

@@ -41,7 +41,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             )
             .step(cx.step_id(first))
             .label(cx.touch_place(first), "cannot be returned")
-            .help("give the sender a number that somebody answers (`phone`), and say it in the message");
+            .help(cx.advice(
+                "give the sender a number that somebody answers (`phone`), and say it in the message",
+                "call from a number that somebody answers, and say it in the message; where you do, state it: \
+                 `sender.phone` under `[[facts]]`",
+            ));
         for step in rest {
             finding = finding.label(cx.touch_place(*step), "nor can this");
         }

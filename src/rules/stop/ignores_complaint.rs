@@ -45,7 +45,10 @@ fn while_open(cx: &Context<'_>, found: &mut Findings) {
     let mut finding = cx
         .finding(cx.touch_place(*first), "marketing, and the complaint is open", message)
         .step(cx.step_id(*first))
-        .help("leave it out until a touch with `intent = \"resolution\"` has closed the complaint")
+        .help(cx.advice(
+            "leave it out until a touch with `intent = \"resolution\"` has closed the complaint",
+            "leave people with an open complaint out until somebody has told them that it is solved",
+        ))
         .witness(pressure::proof(cx, 0, &[*first]));
     if let Some(source) = cx.campaign.audience.source.place() {
         finding = finding.label(source, "they came with a complaint");

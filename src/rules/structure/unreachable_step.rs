@@ -52,10 +52,10 @@ fn report(cx: &Context<'_>, found: &mut Findings, island: &BTreeSet<usize>) {
         1 => "nobody ever comes to this step".to_owned(),
         n => format!("nobody ever comes to these {n} steps"),
     };
-    let mut finding = cx
-        .finding(place(first), "nothing leads here", message)
-        .step(cx.step_id(first))
-        .help("let a step above lead here with `next`, `then` or `else`, or take it out");
+    let mut finding = cx.finding(place(first), "nothing leads here", message).step(cx.step_id(first)).help(cx.advice(
+        "let a step above lead here with `next`, `then` or `else`, or take it out",
+        "let a step before it lead here, or take it out",
+    ));
     for step in steps.take(6) {
         finding = finding.label(place(step), "nor here");
     }

@@ -29,7 +29,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if !speaks.contains(&index) {
             found.push(
                 cx.finding(sender.place, "no step names them", "a sender is set up, and nobody ever hears from them")
-                    .help("name them in a step with `sender`, or take them out"),
+                    .help(cx.advice(
+                        "name them in a step with `sender`, or take them out",
+                        "let one of the messages come from them, or take them out",
+                    )),
             );
         }
     }

@@ -2,12 +2,24 @@
 
 use super::said::{self, Said};
 use crate::copy::tags::{ProblemKind, Syntax, Tag, misspelt};
+use crate::finding::Finding;
 use crate::rules::{Context, Findings, Rule, Wording};
 
 pub(super) const RULE: Rule =
     Rule::campaign("copy/broken-merge-tag", include_str!("../../../rules/copy/broken-merge-tag.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
+    for (step, _, touch) in cx.campaign.touches() {
+        let raw: Vec<_> = touch.variants.iter().flat_map(|copy| &copy.raw).collect();
+        let Some((first, rest)) = raw.split_first() else { continue };
+        let said = Said { step, place: first.place, words: said::quoted(&first.value) };
+        let help = "make the whole field an expression (in n8n a \"=\" in front of it), so that your tool fills it in";
+        let mut finding = finding(cx, &said, "goes out as it stands", help.to_owned());
+        for more in rest.iter().take(5) {
+            finding = finding.label(more.place, "so does this");
+        }
+        found.push(finding);
+    }
     for wording in cx.copies.all() {
         let tags = wording.message().tags();
         for problem in &tags.problems {
@@ -27,8 +39,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 }
 
 fn push(cx: &Context<'_>, found: &mut Findings, said: &Said, label: &str, help: String) {
+    found.push(finding(cx, said, label, help));
+}
+
+fn finding(cx: &Context<'_>, said: &Said, label: &str, help: String) -> Finding {
     let message = format!("a person reads \"{}\" where a field should be filled in", said.words);
-    found.push(cx.finding(said.place, label, message).step(cx.step_id(said.step)).help(help));
+    cx.finding(said.place, label, message).step(cx.step_id(said.step)).help(help)
 }
 
 fn words_of(kind: ProblemKind) -> (&'static str, &'static str) {

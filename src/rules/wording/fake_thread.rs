@@ -10,6 +10,7 @@ pub(super) const RULE: Rule =
     Rule::campaign("copy/fake-thread", include_str!("../../../rules/copy/fake-thread.md"), check);
 
 const HELP: &str = "take the mark off and say what the mail is about; or send it as a real reply: thread = true";
+const HELP_ON_EXPORTS: &str = "take the mark off and say what the mail is about; or send it as a real reply to a mail";
 
 /// How many marked subjects of one campaign are looked into.
 const MOST: usize = 64;
@@ -85,7 +86,7 @@ fn judge(cx: &Context<'_>, found: &mut Findings, wording: &Wording<'_>, mark: (u
             format!("a person opens \"{words}\" as an answer, and there was no mail before it"),
         )
     };
-    finding = finding.step(cx.step_id(wording.step)).help(HELP);
+    finding = finding.step(cx.step_id(wording.step)).help(cx.advice(HELP, HELP_ON_EXPORTS));
     found.push(finding);
 }
 

@@ -19,11 +19,15 @@ struct Options {
 const SPEECH: Speech = Speech {
     label: "would fit anybody",
     message: "a person who gave you their name is greeted with {}",
-    help: "use the name, with words for where it is missing: Hi {{ first_name | default: \"friend\" }}",
+    help: "use the name, with words for where it is missing: {field}",
 };
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
+    // Nobody can be called by a name that was never asked for.
+    if cx.campaign.audience.nameless {
+        return;
+    }
     let (mut personal, mut transactional) = (Vec::new(), Vec::new());
     for wording in cx.copies.all().iter().filter(|wording| wording.part == Part::Body) {
         let Some(said) = generic(cx, wording) else { continue };

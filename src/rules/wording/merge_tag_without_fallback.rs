@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule::campaign(
 const SPEECH: Speech = Speech {
     label: "nothing where there is no name",
     message: "a person whose name you do not have reads a hole where {} stands",
-    help: "say what to write without a name: {{ first_name | default: \"friend\" }}, or as your tool spells it",
+    help: "say what to write without a name: {field}",
 };
 
 fn check(cx: &Context<'_>, found: &mut Findings) {

@@ -17,11 +17,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         };
         let place = place.unwrap_or_else(|| cx.touch_place(step));
-        found.push(
-            cx.finding(place, label, "a person gets a message with nothing in it")
-                .step(cx.step_id(step))
-                .help("write what the message says, in `body` or in a file of its own: body_file"),
-        );
+        found.push(cx.finding(place, label, "a person gets a message with nothing in it").step(cx.step_id(step)).help(
+            cx.advice(
+                "write what the message says, in `body` or in a file of its own: body_file",
+                "write what the message says, or take it out",
+            ),
+        ));
     }
 }
 

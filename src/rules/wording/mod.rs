@@ -4,6 +4,7 @@ mod broken_merge_tag;
 mod defensive_wording;
 mod empty_subject;
 mod fake_thread;
+mod fallback;
 mod false_urgency;
 mod generic_greeting;
 mod guilt_trip;

@@ -1,5 +1,6 @@
 //! What messages say, gathered per touch. Shared by the rules of this group.
 
+use super::fallback;
 use crate::copy::html;
 use crate::copy::message::Message;
 use crate::copy::phrases::Hit;
@@ -22,7 +23,7 @@ pub(super) struct Speech {
     pub(super) label: &'static str,
     /// What the recipient lives through; a `{}` stands for the words.
     pub(super) message: &'static str,
-    /// What to write instead.
+    /// What to write instead; `{field}` stands for a field with words for when it is empty, as the tool spells it.
     pub(super) help: &'static str,
 }
 
@@ -117,11 +118,13 @@ pub(super) fn report_milder(
 
 fn findings(cx: &Context<'_>, mut said: Vec<Said>, speech: &Speech) -> Vec<Finding> {
     said.sort_by_key(|said| said.step);
+    let help = speech.help.replace("{field}", &fallback::example(cx));
     let per_step = said.chunk_by(|a, b| a.step == b.step).filter_map(|of_step| of_step.split_first());
     per_step
         .map(|(first, more)| {
             let message = speech.message.replace("{}", &format!("\"{}\"", first.words));
-            let finding = cx.finding(first.place, speech.label, message).step(cx.step_id(first.step)).help(speech.help);
+            let finding =
+                cx.finding(first.place, speech.label, message).step(cx.step_id(first.step)).help(help.as_str());
             more.iter().take(MOST).fold(finding, |finding, said| finding.label(said.place, "and here"))
         })
         .collect()
