@@ -123,7 +123,7 @@ fn passive(touches: &[WitnessTouch]) -> String {
     let mut senders: Vec<&str> = touches.iter().filter_map(|touch| touch.sender.as_deref()).collect();
     senders.dedup();
     if !senders.is_empty() {
-        let _ = write!(text, "; from {}", senders.join(", "));
+        let _ = write!(text, "; from {}", printable(&senders.join(", ")));
     }
     text
 }
