@@ -45,7 +45,7 @@ pub(super) fn run(args: &args::Baseline) -> Result<Exit, Usage> {
         let said = format!("wrote {shown}: {} in {}", plural(new.len(), "finding"), plural(new.files(), "file"));
         (new, said)
     };
-    save(&path, |out| out.write_all(new.text().as_bytes()))
+    save(&path, |out| out.write_all(crate::render::quiet(&new.text()).as_bytes()))
         .map_err(|error| Usage(format!("{shown}: it could not be written: {error}")))?;
     print(|out| writeln!(out, "{}", crate::render::printable(&said)))?;
     for file in &broken {

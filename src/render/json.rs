@@ -187,6 +187,21 @@ pub fn put(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     put_with(PrettyFormatter::new(), value, out)
 }
 
+/// A text of JSON with what could steer a terminal written out, as `\u` escapes.
+pub fn quiet(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !text::is_hidden(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = std::fmt::Write::write_fmt(&mut out, format_args!("\\u{unit:04x}"));
+        }
+    }
+    out
+}
+
 fn put_with(formatter: impl Formatter, value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Visible(formatter));
     value.serialize(&mut serializer)?;

@@ -18,7 +18,7 @@ mod sarif;
 mod text;
 
 pub use html::svg;
-pub use json::put as json;
+pub use json::{put as json, quiet};
 pub use page::{Metadata, list, page, table};
 pub use picture::picture;
 pub use text::{printable, wrap};

@@ -17,7 +17,7 @@ use crate::lint::{End, Portrait};
 use crate::source::FileId;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Write};
 
 /// The page.
@@ -39,13 +39,13 @@ type ByCampaign<'a> = BTreeMap<(FileId, &'a str), Vec<&'a Finding>>;
 fn page(view: &View<'_>) -> Markup {
     let mut by_campaign: ByCampaign<'_> = BTreeMap::new();
     let mut others = Vec::new();
+    let drawn: HashSet<(FileId, &str)> =
+        view.portraits.iter().map(|portrait| (portrait.file, portrait.name.as_str())).collect();
     let mut gravest = view.shown.clone();
     gravest.sort_by_key(|finding| Reverse(finding.severity));
     for finding in gravest {
         let name = finding.campaign.as_deref();
-        let drawn = name.filter(|name| {
-            view.portraits.iter().any(|portrait| portrait.file == finding.place().file && portrait.name == *name)
-        });
+        let drawn = name.filter(|name| drawn.contains(&(finding.place().file, name)));
         match drawn {
             Some(name) => by_campaign.entry((finding.place().file, name)).or_default().push(finding),
             None => others.push(finding),
@@ -180,7 +180,11 @@ fn campaign(view: &View<'_>, number: usize, portrait: &Portrait, findings: &[&Fi
 
 /// What is said of a campaign without findings: never that all is well where something was not judged.
 fn clean(view: &View<'_>, portrait: &Portrait) -> &'static str {
-    let partly = view.report.not_judged.iter().any(|item| item.file == portrait.path && item.campaign == portrait.name);
+    let (path, name) = (portrait.path.as_str(), portrait.name.as_str());
+    let items = &view.report.not_judged;
+    // They are sorted by file and campaign; a look at each would cost the square of a large export.
+    let first = items.partition_point(|item| (item.file.as_str(), item.campaign.as_str()) < (path, name));
+    let partly = items.get(first).is_some_and(|item| item.file == path && item.campaign == name);
     if partly { "Nothing was found; not everything could be judged." } else { "Nothing was found." }
 }
 
