@@ -44,8 +44,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody is left to tell that the message could not be written.
-            let _ = error.print();
+            let printed = error.print();
+            // Help that was asked for and did not arrive is a job not done; a reader who had enough is none.
+            if printed.is_err_and(|why| why.kind() != std::io::ErrorKind::BrokenPipe) {
+                return ExitCode::from(Exit::Incomplete as u8);
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

@@ -69,16 +69,21 @@ pub(super) fn find(disk: &Disk, paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
         let at = disk.cwd.join(path);
-        match fs::metadata(&at).and_then(|about| Ok((about, fs::canonicalize(&at)?))) {
-            Ok((about, real)) if about.is_dir() => {
+        // A pipe behind `/dev/stdin` has no real path.
+        let real = |about: &fs::Metadata| {
+            if about.is_dir() || about.is_file() { fs::canonicalize(&at) } else { Ok(at.clone()) }
+        };
+        match fs::metadata(&at).and_then(|about| Ok((real(&about)?, about))) {
+            Ok((real, about)) if about.is_dir() => {
                 folder(disk, path, &real, &mut found);
                 found.walked.push(real);
             }
-            Ok((about, real)) if about.is_file() => {
+            Ok((real, about)) if about.is_file() => {
                 let shown = disk.shown(path);
                 found.add(Candidate { path: path.clone(), real, shown, origin: Origin::Named });
             }
-            Ok(_) => found.problem(disk.shown(path), "it is a pipe or a device, and is not opened"),
+            Ok(_) => found
+                .problem(disk.shown(path), "it is a pipe or a device, and is not opened (`-` reads standard input)"),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 found.problem(disk.shown(path), missing(path));
             }
