@@ -29,7 +29,7 @@ pub use sniff::looks_like_campaign;
 
 use crate::finding::Finding;
 use crate::model::Campaign;
-use crate::source::{Beside, FileId, SourceFile, Sources};
+use crate::source::{Beside, FileId, Place, SourceFile, Sources};
 use crate::syntax::{Document, Node};
 
 /// A format that campaigns are written in.
@@ -66,6 +66,9 @@ pub const DIALECTS: &[Dialect] = &[
     mautic::DIALECT,
 ];
 
+/// The most steps of one campaign that are judged. No recipient lives to see as many.
+pub const MAX_STEPS: usize = 100_000;
+
 /// What an importer works on.
 pub struct Input<'a> {
     /// The file's id.
@@ -101,7 +104,7 @@ pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
         Some(name) => dialect.name == name,
         None => (dialect.recognises)(root),
     });
-    match dialect {
+    let mut imported = match dialect {
         Some(dialect) => {
             let mut imported = (dialect.import)(input);
             // Of an export that breaks off, a campaign whose steps are lost is not one without steps.
@@ -112,5 +115,25 @@ pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
         }
         None if from.map_or_else(|| native::recognises(root), |name| name == "native") => native::import(input),
         None => Imported::default(),
+    };
+    let campaigns = std::mem::take(&mut imported.campaigns);
+    for campaign in campaigns {
+        if campaign.steps.len() > MAX_STEPS {
+            imported.refuse(&campaign.name.value, campaign.steps.len(), campaign.head);
+        } else {
+            imported.campaigns.push(campaign);
+        }
+    }
+    imported
+}
+
+impl Imported {
+    /// Says that the campaign `name` at `head` has too many steps to be judged.
+    fn refuse(&mut self, name: &str, steps: usize, head: Place) {
+        let message = format!("this campaign has {steps} steps: more than {MAX_STEPS} are not judged");
+        let finding = Finding::new("structure/invalid-value", head, "too many steps", message)
+            .help("split the campaign; no recipient lives to see as many");
+        self.findings.push(Finding { campaign: Some(name.to_owned()), ..finding });
+        self.unread.push(format!("the campaign \"{name}\" has {steps} steps, more than {MAX_STEPS}"));
     }
 }

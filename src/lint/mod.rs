@@ -26,6 +26,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 pub use suppress::{Allow, Suppression, Watch};
 
+/// The most places, and the most touches of a walk, that one finding shows.
+pub const MAX_PLACES: usize = 1_000;
+
 /// What every file of a run shares.
 pub struct Run<'a> {
     /// The texts.
@@ -266,6 +269,7 @@ fn judge(campaign: &Campaign, sources: &Sources, settings: &Settings, report: &m
         let Check::Campaign(check) = enabled.rule.check else { continue };
         let mut findings = Findings::new(enabled, settings.preset);
         check(&Context::new(campaign, &timelines, &copies, settings, enabled), &mut findings);
+        findings.found.iter_mut().for_each(shorten);
         report.findings.append(&mut findings.found);
         if !findings.missing.is_empty() {
             findings.missing.sort();
@@ -278,6 +282,14 @@ fn judge(campaign: &Campaign, sources: &Sources, settings: &Settings, report: &m
         }
     }
     report.campaigns.push(summary(campaign, &timelines));
+}
+
+/// Cuts off what nobody reads to its end, and what would grow a report with the square of a campaign.
+fn shorten(finding: &mut Finding) {
+    finding.labels.truncate(MAX_PLACES);
+    finding.labels.shrink_to_fit();
+    finding.witness.truncate(MAX_PLACES);
+    finding.witness.shrink_to_fit();
 }
 
 /// Per file, the rules for all campaigns of a run that its settings leave out.

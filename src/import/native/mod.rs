@@ -18,7 +18,7 @@ mod wording;
 
 pub use schema::{facts_schema, schema};
 
-use super::{Imported, Input};
+use super::{Imported, Input, MAX_STEPS};
 use crate::finding::Finding;
 use crate::model::{Campaign, Sender, Target};
 use crate::source::{FileId, Language, Located, Span};
@@ -54,11 +54,13 @@ pub fn import(input: &Input<'_>) -> Imported {
     let absence = if input.document.findings.is_empty() { Absence::Absent } else { Absence::Unknown };
     let mut reader = Reader::new(input.file, input.source.language, absence);
     let mut copies = Copies::new(input);
-    let mut campaigns = Vec::new();
+    let mut imported = Imported { dialect: Some(NAME), ..Imported::default() };
     let before = reader.faults();
     let tables = Tables::read(&mut reader, root, &keys::ROOT, &[]);
     if tables.campaigns.is_none() || tables.campaign.is_some() {
-        campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root), before));
+        if !is_too_long(&reader, &tables, input, first_byte(root), &mut imported) {
+            imported.campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root), before));
+        }
     } else {
         belongs_to_one(&mut reader, &tables);
     }
@@ -66,10 +68,31 @@ pub fn import(input: &Input<'_>) -> Imported {
         for node in elements(&mut reader, field) {
             let before = reader.faults();
             let tables = Tables::read(&mut reader, node, &keys::ELEMENT, &[]);
-            campaigns.push(campaign(&mut reader, &mut copies, input, &tables, steps::head_of(node, ""), before));
+            let outside = steps::head_of(node, "");
+            if !is_too_long(&reader, &tables, input, outside, &mut imported) {
+                imported.campaigns.push(campaign(&mut reader, &mut copies, input, &tables, outside, before));
+            }
         }
     }
-    Imported { dialect: Some(NAME), campaigns, findings: reader.finish(), ..Imported::default() }
+    imported.findings.extend(reader.finish());
+    imported
+}
+
+/// Whether a campaign has too many steps; then none of them is read, for the model of one takes many times its text.
+fn is_too_long(
+    reader: &Reader,
+    tables: &Tables<'_, '_>,
+    input: &Input<'_>,
+    outside: Span,
+    imported: &mut Imported,
+) -> bool {
+    let steps = tables.step.map_or(0, |field| field.value.items().len());
+    if steps > MAX_STEPS {
+        let head = tables.campaign.map_or(outside, |field| field.head());
+        let name = tables.campaign.and_then(|field| field.value.get("name")?.as_str());
+        imported.refuse(name.unwrap_or_else(|| stem(&input.source.path)), steps, reader.place(head));
+    }
+    steps > MAX_STEPS
 }
 
 /// What a `[[facts]]` of the config states.
