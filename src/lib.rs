@@ -41,6 +41,8 @@
 //! - Importers know a vendor's words and no rule; rules know the model and no vendor, and neither TOML nor JSON.
 //! - The cost of a stage grows with the size of its input, never with the number of walks, and no depth, size, cycle or odd
 //!   character in a file ends the program.
+//! - No path of the library panics: what may be missing is asked for (`get`, `let else`), and the lints below hold it. The
+//!   arrays of [`timeline`] alone are indexed; its `mod.rs` says why that holds.
 //! - A report is the same, byte for byte, whatever the number of threads.
 //! - What a file says is never printed raw: [`render::printable`] writes out what could steer a terminal.
 //!
@@ -51,6 +53,18 @@
 //! - A dialect: its file in `src/import/`, its page in `docs/dialects/`, its line in [`import::DIALECTS`].
 //! - A format of the report: its file in `src/render/`, its line in [`render::FORMATS`].
 //! - A command or an option: `src/cli/args.rs`, and the command's file beside it.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
 
 pub mod cli;
 pub mod config;

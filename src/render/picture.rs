@@ -112,7 +112,8 @@ fn passive(touches: &[WitnessTouch]) -> String {
     let (Some(first), Some(last)) = (touches.first(), touches.last()) else { return String::new() };
     let mut text = format!("{count} touch{}", if count == 1 { "" } else { "es" });
     if count > 1 {
-        let mut gaps: Vec<String> = touches.windows(2).map(|pair| time::short(pair[1].at_s - pair[0].at_s)).collect();
+        let pairs = touches.iter().zip(touches.iter().skip(1));
+        let mut gaps: Vec<String> = pairs.map(|(one, next)| time::short(next.at_s - one.at_s)).take(GAPS + 1).collect();
         if gaps.len() > GAPS {
             gaps.truncate(GAPS);
             gaps.push("...".to_owned());

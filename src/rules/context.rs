@@ -59,6 +59,7 @@ impl<'a> Context<'a> {
     ///
     /// # Panics
     /// Never for the type that the rule's record names in `with_options`; the page test of every rule holds it.
+    #[expect(clippy::expect_used, reason = "no file decides it: the type stands beside the rule's record")]
     pub fn options<T: 'static>(&self) -> &'a T {
         self.enabled.options.downcast_ref().expect("the rule's record names the type of its options")
     }

@@ -2,6 +2,11 @@
 //!
 //! Owns time and reachability. It must not judge: what is too often or too loud is a rule's business. The cost grows
 //! with steps and edges, never with the number of walks.
+//!
+//! Steps and positions are indexed. That holds because [`Graph::of`](graph::Graph::of) alone brings numbers in: it turns a
+//! target that is no step of the campaign into the end, and every array has one entry per step or per position of a plan,
+//! whose length never changes once it is made.
+#![expect(clippy::indexing_slicing, reason = "every index is a step or a position that the graph has counted")]
 
 mod acts;
 mod after;
