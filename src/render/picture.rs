@@ -57,7 +57,7 @@ pub fn picture(portrait: &Portrait, findings: &[&Finding], look: Look) -> String
         let indent = " ".repeat(NAME);
         let _ = writeln!(out, "{}", wrap(&told(lane), look.width, &indent, &indent));
     }
-    legend(portrait, look, &mut out);
+    legend(portrait, look, &pen, &mut out);
     list(findings, portrait, look, &pen, &mut out);
     out
 }
@@ -101,10 +101,25 @@ pub(super) fn told(lane: &Lane) -> String {
         (End::Stopped, Some(does)) => format!("{does}, and that ends it"),
         (_, Some(does)) => {
             let rest: Vec<&str> = touches.iter().skip(lane.before).map(|touch| spelt(touch.channel)).collect();
-            format!("{does}, and still gets {follow} more: {}", rest.join(", "))
+            format!("{does}, and still gets {follow} more: {}", named(&rest))
         }
         (_, None) => passive(touches),
     }
+}
+
+/// Channels one by one, or where they are many, how many of each.
+fn named(channels: &[&str]) -> String {
+    if channels.len() <= GAPS {
+        return channels.join(", ");
+    }
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for channel in channels {
+        match counts.iter_mut().find(|(known, _)| known == channel) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((channel, 1)),
+        }
+    }
+    counts.iter().map(|(channel, count)| format!("{count} by {channel}")).collect::<Vec<_>>().join(", ")
 }
 
 fn passive(touches: &[WitnessTouch]) -> String {
@@ -259,17 +274,28 @@ fn under(lane: &Lane, columns: &[usize], findings: &[&Finding], pen: &Pen) -> St
     marks
 }
 
-fn legend(portrait: &Portrait, look: Look, out: &mut String) {
+/// What each mark means, of those that the picture has.
+fn legend(portrait: &Portrait, look: Look, pen: &Pen, out: &mut String) {
     let mut seen: Vec<&str> = Vec::new();
     for touch in portrait.lanes.iter().flat_map(|lane| &lane.touches) {
         if !seen.contains(&touch.channel) {
             seen.push(touch.channel);
         }
     }
-    let marks: Vec<String> = seen.iter().map(|channel| format!("{} {}", letter(channel), spelt(channel))).collect();
-    if !marks.is_empty() {
-        let _ = writeln!(out, "\n{}", wrap(&marks.join("   "), look.width, "", ""));
+    if seen.is_empty() {
+        return;
     }
+    let mut marks: Vec<String> = seen.iter().map(|channel| format!("{} {}", letter(channel), spelt(channel))).collect();
+    let acts = |ends: bool| {
+        let mut lanes = portrait.lanes.iter().filter(|lane| does(lane.recipient).is_some() && lane.before > 0);
+        lanes.any(|lane| (lane.end == End::Stopped) == ends)
+    };
+    for (ends, mark, means) in [(false, pen.acts, "acts here"), (true, pen.ends, "acts here, and that ends it")] {
+        if acts(ends) {
+            marks.push(format!("{mark} {means}"));
+        }
+    }
+    let _ = writeln!(out, "\n{}", wrap(&marks.join(", "), look.width, "", ""));
 }
 
 fn list(findings: &[&Finding], portrait: &Portrait, look: Look, pen: &Pen, out: &mut String) {

@@ -2,19 +2,34 @@
 (() => {
   const form = document.getElementById("filter");
   const told = document.getElementById("told");
-  const all = [...document.querySelectorAll(".finding")];
-  form.hidden = false;
+  const all = [];
+  for (const list of document.querySelectorAll("dl:not(.why)")) {
+    let line = null, more = null;
+    for (const one of list.children) {
+      if (one.tagName === "DD") {
+        const words = [line, more, one].map((part) => part ? part.textContent : "").join(" ").toLowerCase();
+        all.push({ one, list, heads: [line, more].filter(Boolean), words, severity: list.className });
+      } else if (one.querySelector("u")) [line, more] = [one, null];
+      else more = one;
+    }
+  }
   const apply = () => {
     const words = form.elements.words.value.trim().toLowerCase();
+    const used = new Set();
     let shown = 0;
-    for (const one of all) {
-      const on = form.elements[one.dataset.severity].checked && (!words || one.textContent.toLowerCase().includes(words));
+    for (const { one, list, heads, words: own, severity } of all) {
+      const on = form.elements[severity].checked && own.includes(words);
       one.hidden = !on;
-      shown += on ? 1 : 0;
+      if (!on) continue;
+      shown += 1;
+      for (const part of [list, list.closest("section"), ...heads]) used.add(part);
     }
-    told.textContent = `${shown} of ${all.length} shown`;
+    const parts = new Set(all.flatMap(({ list, heads }) => [list, list.closest("section"), ...heads]));
+    for (const part of parts) part.hidden = !used.has(part);
+    told.textContent = `${shown} of ${all.length} entries shown`;
   };
+  form.hidden = false;
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
-  apply();
+  told.textContent = `${all.length} entries shown`;
 })();

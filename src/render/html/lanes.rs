@@ -11,21 +11,48 @@ use maud::{Markup, html};
 /// What is left free on both sides, in thousandths of the width.
 const EDGE: u64 = 30;
 /// The most marks that are drawn on a lane.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
 
-pub(super) fn lanes(portrait: &Portrait) -> Markup {
+/// The marks and lines that every drawing of the page points at.
+pub(super) fn marks() -> Markup {
+    html! {
+        svg.marks aria-hidden="true" {
+            @for letter in ["E", "T", "C", "V", "W", "P", "A", "L", "M", "?"] {
+                g id=(letter) { circle cy="15" r="11" {} text y="20" { (letter) } }
+            }
+            line id="line" x1=(percent(EDGE)) y1="15" x2=(percent(1_000 - EDGE)) y2="15" {}
+            line id="act" x1="15" y1="2" x2="15" y2="28" {}
+            line id="between" y1="2" y2="28" {}
+        }
+    }
+}
+
+/// The lanes of campaign `number` of the page.
+pub(super) fn lanes(portrait: &Portrait, number: usize) -> Markup {
     let last = portrait.lanes.iter().flat_map(|lane| &lane.touches).map(|touch| touch.at_s).max().unwrap_or(0);
     let span_s = last.max(time::DAY);
     let stopped: Vec<&str> =
         portrait.lanes.iter().filter(|lane| lane.end == End::Stopped).filter_map(|lane| does(lane.recipient)).collect();
+    let alike = alike(portrait);
+    let first = alike.first().and_then(|lanes| lanes.first()).copied();
     html! {
-        div.lanes {
-            @for (number, lanes) in alike(portrait).iter().enumerate() { (drawn(lanes, span_s, number == 0)) }
-            @if !stopped.is_empty() {
-                p.soft { "It ends for a person who " (either(&stopped)) "." }
-            }
+        @for (index, lanes) in alike.iter().enumerate() {
+            @let of = first.filter(|first| index > 0 && lanes.first().is_some_and(|lane| lane.touches == first.touches));
+            (drawn(lanes, span_s, &Drawing { id: format!("l{number}"), is_first: index == 0, is_same: of.is_some() }))
+        }
+        @if !stopped.is_empty() {
+            p { "It ends for a person who " (either(&stopped)) "." }
         }
     }
+}
+
+/// What a drawing shares with the first of its campaign.
+struct Drawing {
+    /// The id of the first drawing's marks.
+    id: String,
+    is_first: bool,
+    /// Whether its marks are those of the first.
+    is_same: bool,
 }
 
 /// The lanes worth showing, those that go the same way together.
@@ -66,32 +93,43 @@ pub(super) fn who(lanes: &[&Lane]) -> (String, Vec<&'static str>) {
     (who, deeds)
 }
 
-fn drawn(lanes: &[&Lane], span_s: u64, is_first: bool) -> Markup {
+fn drawn(lanes: &[&Lane], span_s: u64, drawing: &Drawing) -> Markup {
     let Some(lane) = lanes.first() else { return html! {} };
     let (who, deeds) = who(lanes);
     let told = told(lane);
     // What they do stands in the name already.
     let told = deeds.first().and_then(|deed| told.strip_prefix(deed)?.strip_prefix(", and ")).unwrap_or(&told);
     let places = places(lane, span_s);
+    let act = lane.before.checked_sub(1).filter(|_| !deeds.is_empty()).and_then(|touch| acts(&places, touch));
     html! {
-        div.lane {
-            p { span.who { (who) } @if deeds.is_empty() { ":" } " " (printable(told)) }
-            @if !lane.touches.is_empty() {
-                svg role="img" aria-label=(printable(&format!("{who} {told}"))) {
-                    line x1=(percent(EDGE)) y1="15" x2=(percent(1_000 - EDGE)) y2="15" {}
-                    @for (index, (touch, x)) in lane.touches.iter().zip(&places).enumerate() {
-                        (mark(touch.channel, *x, &title(touch)))
-                        @if is_first && is_labelled(&places, index) {
-                            text.day x=(percent(*x)) y="40" { "day " (touch.at_s / time::DAY) }
-                        }
-                        @if !deeds.is_empty() && index + 1 == lane.before {
-                            line.act x1=(percent(*x)) y1="2" x2=(percent(*x)) y2="28" {}
+        p { b { (who) } @if deeds.is_empty() { ":" } " " (printable(told)) }
+        @if !lane.touches.is_empty() {
+            svg {
+                @if drawing.is_same { use href={ "#" (drawing.id) } {} }
+                @else {
+                    g id=[drawing.is_first.then_some(&drawing.id)] {
+                        use href="#line" {}
+                        @for (touch, x) in lane.touches.iter().zip(&places) {
+                            use href={ "#" (letter(touch.channel)) } x=(percent(*x)) { title { (printable(&title(touch))) } }
                         }
                     }
                 }
+                @if drawing.is_first {
+                    @for (index, (touch, x)) in lane.touches.iter().zip(&places).enumerate() {
+                        @if is_labelled(&places, index) { text x=(percent(*x)) { "day " (touch.at_s / time::DAY) } }
+                    }
+                }
+                @if let Some((symbol, x)) = act { use href=(symbol) x=(percent(x)) {} }
             }
         }
     }
+}
+
+/// Where the bar stands for what a person does after touch `index`, and which: behind its mark, or between two near marks.
+fn acts(places: &[u64], index: usize) -> Option<(&'static str, u64)> {
+    let x = *places.get(index)?;
+    let next = places.get(index + 1).filter(|next| **next < x + 80);
+    Some(next.map_or(("#act", x), |next| ("#between", u64::midpoint(x, *next))))
 }
 
 /// A place for each mark, in thousandths of the width: its time's, moved where marks would cover each other.
@@ -126,22 +164,15 @@ fn x(at_s: u64, span_s: u64) -> u64 {
 }
 
 fn percent(thousandths: u64) -> String {
-    format!("{}.{}%", thousandths / 10, thousandths % 10)
+    match (thousandths / 10, thousandths % 10) {
+        (whole, 0) => format!("{whole}%"),
+        (whole, tenth) => format!("{whole}.{tenth}%"),
+    }
 }
 
 fn title(touch: &crate::finding::WitnessTouch) -> String {
-    let from = touch.sender.as_deref().map_or(String::new(), |sender| format!(", from {sender}"));
-    format!("{}: {}{from} ({})", time::short(touch.at_s), spelt(touch.channel), touch.step)
-}
-
-fn mark(channel: &str, x: u64, title: &str) -> Markup {
-    html! {
-        g.(kind(channel)) {
-            title { (printable(title)) }
-            circle cx=(percent(x)) cy="15" r="11" {}
-            text x=(percent(x)) y="20" { (letter(channel)) }
-        }
-    }
+    let from = touch.sender.as_deref().map_or(String::new(), |sender| format!(" from {sender}"));
+    format!("{} {}{from}: {}", time::short(touch.at_s), spelt(touch.channel), touch.step)
 }
 
 /// The class that colours a channel.

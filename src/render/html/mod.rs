@@ -1,11 +1,13 @@
 //! One self-contained page for the browser: what matters most, the lanes of each campaign, its findings.
 //!
 //! Opens from the disk, asks for nothing over the network, and is read without its script, which only filters. Every
-//! text of a campaign goes through the template's escaping.
+//! text of a campaign goes through the template's escaping. Hundreds of campaigns stay a page that opens at once: what
+//! they share stands there once, and nothing is written that says nothing.
 
-mod finding;
+mod findings;
 mod lanes;
 mod svg;
+mod tight;
 
 pub use svg::svg;
 
@@ -15,10 +17,12 @@ use super::{Format, View};
 use crate::finding::{Finding, Severity};
 use crate::lint::{End, Portrait};
 use crate::source::FileId;
+use findings::Page;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
+use tight::tight;
 
 /// The page.
 pub(super) const FORMAT: Format = Format { name: "html", for_people: false, write };
@@ -34,23 +38,49 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Findings of a campaign, by its file and name.
-type ByCampaign<'a> = BTreeMap<(FileId, &'a str), Vec<&'a Finding>>;
+type ByCampaign<'a> = HashMap<(FileId, &'a str), Vec<&'a Finding>>;
 
 fn page(view: &View<'_>) -> Markup {
-    let mut by_campaign: ByCampaign<'_> = BTreeMap::new();
-    let mut others = Vec::new();
-    let drawn: HashSet<(FileId, &str)> =
-        view.portraits.iter().map(|portrait| (portrait.file, portrait.name.as_str())).collect();
-    let mut gravest = view.shown.clone();
-    gravest.sort_by_key(|finding| Reverse(finding.severity));
-    for finding in gravest {
-        let name = finding.campaign.as_deref();
-        let drawn = name.filter(|name| drawn.contains(&(finding.place().file, name)));
-        match drawn {
-            Some(name) => by_campaign.entry((finding.place().file, name)).or_default().push(finding),
-            None => others.push(finding),
+    let drawn: HashSet<(FileId, &str)> = view.portraits.iter().map(|one| (one.file, one.name.as_str())).collect();
+    let mut by_campaign: ByCampaign<'_> = HashMap::new();
+    let mut by_file: BTreeMap<FileId, Vec<&Finding>> = BTreeMap::new();
+    for finding in &view.shown {
+        let file = finding.place().file;
+        match finding.campaign.as_deref().filter(|name| drawn.contains(&(file, *name))) {
+            Some(name) => by_campaign.entry((file, name)).or_default().push(finding),
+            None => by_file.entry(file).or_default().push(finding),
         }
     }
+    let rules: BTreeSet<&str> = view.shown.iter().map(|finding| &*finding.rule).collect();
+    let page = Page { view, numbers: rules.into_iter().zip(1..).collect() };
+    let body = html! {
+        header {
+            h1 { "What your recipients live through" }
+            (lead(view))
+        }
+        main {
+            (top(&page))
+            (filter(view))
+            @if !view.portraits.is_empty() { (lanes::marks()) }
+            @for (number, portrait) in view.portraits.iter().enumerate() {
+                // Campaigns of one name in one file cannot be told apart: the findings of all stand with the first.
+                @let findings = by_campaign.get_mut(&(portrait.file, portrait.name.as_str())).map(std::mem::take);
+                (campaign(&page, number, portrait, findings.as_deref()))
+            }
+            @if !by_file.is_empty() {
+                section {
+                    h2 { "Findings about whole files" }
+                    @for findings in by_file.values() {
+                        @if let Some(first) = findings.first() { p.path { (printable(&view.path(first.place()))) } }
+                        (findings::lists(&page, findings, None))
+                    }
+                }
+            }
+            (not_judged(view))
+            (why(&page))
+        }
+        footer.soft { p { "Made by outreach-lint. Findings about the law are no legal advice." } }
+    };
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -61,27 +91,7 @@ fn page(view: &View<'_>) -> Markup {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                header {
-                    h1 { "What your recipients live through" }
-                    (lead(view))
-                }
-                main {
-                    (top(view))
-                    (filter(view))
-                    @for (number, portrait) in view.portraits.iter().enumerate() {
-                        @let findings = by_campaign.get(&(portrait.file, portrait.name.as_str())).map_or(&[][..], Vec::as_slice);
-                        (campaign(view, number, portrait, findings))
-                    }
-                    @if !others.is_empty() {
-                        section.campaign aria-labelledby="others" {
-                            h2 id="others" { "Findings about whole files" }
-                            ul.findings { @for finding in others { (finding::item(view, finding)) } }
-                        }
-                    }
-                    (not_judged(view))
-                    (why(view))
-                }
-                footer.soft { p { "Made by outreach-lint. Findings about the law are no legal advice." } }
+                (PreEscaped(tight(&body.into_string())))
                 @if !view.shown.is_empty() { script { (PreEscaped(FILTER)) } }
             }
         }
@@ -111,7 +121,8 @@ fn lead(view: &View<'_>) -> Markup {
 }
 
 /// The gravest findings, one of each rule, those of most campaigns first.
-fn top(view: &View<'_>) -> Markup {
+fn top(page: &Page<'_>) -> Markup {
+    let view = page.view;
     let mut rules: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &view.shown {
         rules.entry(&finding.rule).or_default().push(finding);
@@ -128,17 +139,17 @@ fn top(view: &View<'_>) -> Markup {
     });
     html! {
         @if !rules.is_empty() {
-            section aria-labelledby="first" {
-                h2 id="first" { "What matters most" }
+            div {
+                h2 { "What matters most" }
                 ul.top {
                     @for found in rules.iter().take(TOP) {
                         @if let Some(first) = found.first() {
                             li {
-                                span.badge.(first.severity.as_str()) { (first.severity.as_str()) }
+                                span.badge.(findings::class(first.severity)) { (first.severity.as_str()) } " "
                                 (printable(&first.message))
                                 @if let Some(name) = &first.campaign { span.soft { " (" (printable(name)) ")" } }
                                 @if found.len() > 1 { span.soft { ", and " (plural(found.len() - 1, "more place")) } }
-                                @if let Some(help) = &first.help { br; span.say { "Instead: " (finding::prose(help)) } }
+                                @if let Some(help) = &first.help { p.instead { (findings::prose(help)) } }
                             }
                         }
                     }
@@ -154,8 +165,8 @@ fn filter(view: &View<'_>) -> Markup {
             form id="filter" hidden {
                 fieldset {
                     legend { "Show" }
-                    @for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-                        label { input type="checkbox" name=(severity.as_str()) checked; " " (severity.as_str()) }
+                    @for (severity, name) in [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "advice")] {
+                        label { input type="checkbox" name=(findings::class(severity)) checked; " " (name) }
                     }
                     label { "with the words " input type="search" name="words"; }
                     span.soft id="told" role="status" {}
@@ -165,15 +176,17 @@ fn filter(view: &View<'_>) -> Markup {
     }
 }
 
-fn campaign(view: &View<'_>, number: usize, portrait: &Portrait, findings: &[&Finding]) -> Markup {
-    let id = format!("campaign-{number}");
+fn campaign(page: &Page<'_>, number: usize, portrait: &Portrait, findings: Option<&[&Finding]>) -> Markup {
     html! {
-        section.campaign aria-labelledby=(id) {
-            h2 id=(id) { (printable(&portrait.name)) }
-            p.path { (printable(&portrait.path)) }
-            (lanes::lanes(portrait))
-            @if findings.is_empty() { p.soft { (clean(view, portrait)) } }
-            @else { ul.findings { @for finding in findings { (finding::item(view, finding)) } } }
+        section {
+            h2 { (printable(&portrait.name)) }
+            p { (printable(&portrait.path)) }
+            (lanes::lanes(portrait, number))
+            @match findings {
+                None => p.soft { (clean(page.view, portrait)) },
+                Some([]) => p.soft { "Its findings stand with the first campaign of this name." },
+                Some(findings) => (findings::lists(page, findings, portrait.lanes.first())),
+            }
         }
     }
 }
@@ -189,13 +202,12 @@ fn clean(view: &View<'_>, portrait: &Portrait) -> &'static str {
 }
 
 /// Why each rule that was found matters, once.
-fn why(view: &View<'_>) -> Markup {
-    let rules: BTreeSet<&str> = view.shown.iter().map(|finding| &*finding.rule).collect();
+fn why(page: &Page<'_>) -> Markup {
     html! {
-        @if !rules.is_empty() {
-            section.campaign aria-labelledby="why" {
+        @if !page.numbers.is_empty() {
+            section {
                 h2 id="why" { "Why it matters" }
-                dl { @for name in rules { (finding::rule(name)) } }
+                dl.why { @for name in page.numbers.keys() { (findings::rule(page, name)) } }
             }
         }
     }
@@ -205,7 +217,7 @@ fn not_judged(view: &View<'_>) -> Markup {
     let by_fact = missing(view.report);
     html! {
         @if !by_fact.is_empty() {
-            section.campaign aria-labelledby="not-judged" {
+            section {
                 h2 id="not-judged" { "What was not judged" }
                 p { "These files do not say what these rules need to know. State it in the config file, under " code { "[[facts]]" } "." }
                 ul {
