@@ -10,6 +10,10 @@ use maud::{Markup, html};
 
 /// What is left free on both sides, in thousandths of the width.
 const EDGE: u64 = 30;
+/// The bar behind a mark.
+pub(super) const BEHIND: &str = "#act";
+/// More marks than these stand so close that they are drawn smaller.
+pub(super) const MANY: usize = 20;
 /// The most marks that are drawn on a lane.
 pub(super) const MOST: usize = 60;
 
@@ -104,7 +108,7 @@ fn drawn(lanes: &[&Lane], span_s: u64, drawing: &Drawing) -> Markup {
     html! {
         p { b { (who) } @if deeds.is_empty() { ":" } " " (printable(told)) }
         @if !lane.touches.is_empty() {
-            svg {
+            svg class=[(lane.touches.len() > MANY).then_some("many")] {
                 @if drawing.is_same { use href={ "#" (drawing.id) } {} }
                 @else {
                     g id=[drawing.is_first.then_some(&drawing.id)] {
@@ -126,10 +130,10 @@ fn drawn(lanes: &[&Lane], span_s: u64, drawing: &Drawing) -> Markup {
 }
 
 /// Where the bar stands for what a person does after touch `index`, and which: behind its mark, or between two near marks.
-fn acts(places: &[u64], index: usize) -> Option<(&'static str, u64)> {
+pub(super) fn acts(places: &[u64], index: usize) -> Option<(&'static str, u64)> {
     let x = *places.get(index)?;
     let next = places.get(index + 1).filter(|next| **next < x + 80);
-    Some(next.map_or(("#act", x), |next| ("#between", u64::midpoint(x, *next))))
+    Some(next.map_or((BEHIND, x), |next| ("#between", u64::midpoint(x, *next))))
 }
 
 /// A place for each mark, in thousandths of the width: its time's, moved where marks would cover each other.

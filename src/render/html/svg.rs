@@ -2,7 +2,7 @@
 
 use super::super::picture::{letter, told};
 use super::super::text::{fit, printable};
-use super::lanes::{alike, kind, places, who};
+use super::lanes::{BEHIND, MANY, acts, alike, kind, places, who};
 use crate::lint::{Lane, Portrait};
 use crate::model::time;
 use maud::{Markup, PreEscaped, html};
@@ -53,15 +53,30 @@ fn drawn(lanes: &[&Lane], span_s: u64, y: u64) -> Markup {
     let told = told(lane);
     let told = deeds.first().and_then(|deed| told.strip_prefix(deed)?.strip_prefix(", and ")).unwrap_or(&told);
     let at = |place: u64| place * WIDTH / 1_000;
+    let places = places(lane, span_s);
+    let is_many = lane.touches.len() > MANY;
+    let act = lane.before.checked_sub(1).filter(|_| !deeds.is_empty()).and_then(|touch| acts(&places, touch));
     html! {
-        text x="16" y=(y + 12) { (fit(&format!("{name}: {told}"), WORDS)) }
+        text x="16" y=(y + 12) { (words(&format!("{name}: {told}"))) }
         line x1="24" y1=(y + 34) x2=(WIDTH - 24) y2=(y + 34) {}
-        @for (index, (touch, place)) in lane.touches.iter().zip(places(lane, span_s)).enumerate() {
-            circle.(kind(touch.channel)) cx=(at(place)) cy=(y + 34) r="11" { title { (printable(&touch.step)) } }
-            text.m x=(at(place)) y=(y + 38) { (letter(touch.channel)) }
-            @if !deeds.is_empty() && index + 1 == lane.before {
-                line.act x1=(at(place) + 15) y1=(y + 21) x2=(at(place) + 15) y2=(y + 47) {}
+        @for (touch, place) in lane.touches.iter().zip(&places) {
+            circle.(kind(touch.channel)) cx=(at(*place)) cy=(y + 34) r=(if is_many { 9 } else { 11 }) {
+                title { (printable(&touch.step)) }
             }
+            text.m x=(at(*place)) y=(y + 38) { (letter(touch.channel)) }
         }
+        @if let Some((symbol, place)) = act {
+            @let x = at(place) + if symbol == BEHIND { 15 } else { 0 };
+            line.act x1=(x) y1=(y + 21) x2=(x) y2=(y + 47) {}
+        }
+    }
+}
+
+/// What of a lane's words fits, up to the end of a part.
+fn words(text: &str) -> String {
+    let fitting = fit(text, WORDS);
+    match fitting.strip_suffix("...").and_then(|cut| cut.rsplit_once([',', ';'])) {
+        Some((whole, _)) if fitting.len() != text.len() => format!("{whole}, ..."),
+        _ => fitting,
     }
 }
