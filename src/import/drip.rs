@@ -42,7 +42,11 @@ fn details<'a, 't>(node: &'a Node<'t>) -> Option<&'a Node<'t>> {
     node.get("details").filter(|details| {
         let steps = details.get("steps");
         read::word(details, "type") == "path"
-            && steps.is_some_and(|steps| read::is_list(steps) && steps.items().iter().take(4).all(is_step))
+            && steps.is_some_and(|steps| {
+                // Where a file breaks off the last step is not whole.
+                let whole = steps.items().len().saturating_sub(1).clamp(1, 4);
+                read::is_list(steps) && steps.items().iter().take(whole).all(is_step)
+            })
     })
 }
 

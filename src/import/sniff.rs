@@ -1,13 +1,36 @@
 //! Whether text that cannot be parsed was meant to be a campaign.
 
-/// Whether broken text looks like a campaign: it has a `campaign` or `campaigns` key or table, or steps with channels.
+/// Keys and values that stand in the exports of one tool and nowhere else.
+const MARKS: &[&str] = &[
+    "\"entry_action_id\"",
+    "\"campaign_schedule\"",
+    "\"seq_number\"",
+    "\"emailer_",
+    "\"n8n-nodes-base.",
+    "\"sequenceStep\"",
+    "\"workflowApiVersion\"",
+    "\"cadence_content\"",
+    "\"isListUnsubscribeHeaderEnabled\"",
+    "\"repliesHandlingType\"",
+    "\"stop_lead_settings\"",
+    "\"trigger_name\": \"fluentcrm",
+    "\"send-and-wait-for-reply\"",
+    "\"subsequence_schedule\"",
+    "\"wait_mode\"",
+];
+
+/// Whether broken text looks like a campaign: it has a `campaign` or `campaigns` key or table, or steps with channels, or
+/// what only the exports of a tool have.
 ///
 /// A walk comes upon any TOML and JSON of a repository. Of those that cannot be parsed only a campaign is worth a word.
 pub fn looks_like_campaign(text: &str) -> bool {
     // UTF-16 of plain letters has a NUL beside each of them.
     let text = if text.contains('\0') { std::borrow::Cow::Owned(text.replace('\0', "")) } else { text.into() };
     let has = |key: &str| has_key(&text, key);
-    has("campaign") || has("campaigns") || (has("step") || has("steps")) && has("channel")
+    has("campaign")
+        || has("campaigns")
+        || (has("step") || has("steps")) && has("channel")
+        || MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Whether `key` stands where a key stands: `"key" :`, `key =`, `key.`, `[key`, `[[key`.
@@ -44,6 +67,8 @@ mod tests {
             "campaign.name = ",
             "c\0a\0m\0p\0a\0i\0g\0n\0=\0",
             "[[step]]\nchannel = \"email\nwait = ",
+            "{ \"triggers\": [], \"entry_action_id\": \"wait-a-day\", \"ree",
+            "{ \"nodes\": [ { \"type\": \"n8n-nodes-base.gmail\", \"para",
         ] {
             assert!(looks_like_campaign(text), "{text:?}");
         }

@@ -158,7 +158,11 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
             report.archived.push(campaign.name.value.clone());
             continue;
         }
+        let before = report.findings.len();
         judge(campaign, run.sources, settings, &mut report);
+        if report.broken && !campaign.is_native() {
+            keep_what_is_said(campaign, before, &mut report);
+        }
     }
     let (suppressions, faults) = suppress::read(file, &source, &document, settings);
     report.suppressions = suppressions;
@@ -290,6 +294,20 @@ fn shorten(finding: &mut Finding) {
     finding.labels.shrink_to_fit();
     finding.witness.truncate(MAX_PLACES);
     finding.witness.shrink_to_fit();
+}
+
+/// Of an export that breaks off, what stands in it is judged, and nothing that may stand in the rest: neither what is
+/// missing nor what follows.
+fn keep_what_is_said(campaign: &Campaign, before: usize, report: &mut FileReport) {
+    let said = |rule: &str| rule.starts_with("copy/") && !matches!(rule, "copy/missing-body" | "copy/empty-subject");
+    let mut index = 0;
+    report.findings.retain(|finding| {
+        index += 1;
+        index <= before || said(&finding.rule)
+    });
+    report
+        .unread
+        .push(format!("the campaign \"{}\" is judged by its words alone: the file breaks off", campaign.name.value));
 }
 
 /// Per file, the rules for all campaigns of a run that its settings leave out.

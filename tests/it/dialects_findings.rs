@@ -3,15 +3,15 @@
 use outreach_lint::lint::{self, Run};
 use outreach_lint::rules::{Preset, Settings, Wish};
 use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
+use std::sync::OnceLock;
 
 /// What is found: the rule, what it points at, and what it says to do.
-pub(crate) fn found(text: &str) -> Vec<(String, String, String)> {
+fn found(text: &str) -> Vec<(String, String, String)> {
     let sources = Sources::default();
     let file = sources.add(SourceFile::from_text("exports/export.json", text, Language::Json));
     let run = Run { sources: &sources, beside: &NothingBeside, from: None };
-    let today = "2026-11-22".parse().expect("a date");
-    let settings = Settings::new(Preset::Courteous, today, &|_| true, &|_| Wish::default());
-    let report = lint::finish(&run, vec![lint::file(&run, file, &settings, &[])], &settings);
+    let settings = settings();
+    let report = lint::finish(&run, vec![lint::file(&run, file, settings, &[])], settings);
     let source = sources.get(file).expect("just added");
     let said = report.findings.into_iter().map(|finding| {
         let place = source.slice(finding.place().span).to_owned();
@@ -20,8 +20,17 @@ pub(crate) fn found(text: &str) -> Vec<(String, String, String)> {
     said.collect()
 }
 
+/// Every rule as it is by default; made once, for it reads every page.
+fn settings() -> &'static Settings {
+    static SETTINGS: OnceLock<Settings> = OnceLock::new();
+    SETTINGS.get_or_init(|| {
+        let today = "2026-11-22".parse().expect("a date");
+        Settings::new(Preset::Courteous, today, &|_| true, &|_| Wish::default())
+    })
+}
+
 /// The places that a rule points at.
-pub(crate) fn of(rule: &str, text: &str) -> Vec<String> {
+fn of(rule: &str, text: &str) -> Vec<String> {
     found(text).into_iter().filter(|(name, _, _)| name == rule).map(|(_, place, _)| place).collect()
 }
 
@@ -95,4 +104,75 @@ fn a_name_that_a_program_asks_for_leaves_no_hole() {
     assert_eq!(of(rule, &text("const required = ['email'];")), ["{{ $json.name }}"]);
     let (_, _, help) = found(&text("")).into_iter().find(|(name, _, _)| name == rule).expect("a hole");
     assert_eq!(help, "say what to write without a name: {{ $json.first_name || 'friend' }}", "as the tool spells it");
+}
+
+/// The exports among the fixtures, by dialect.
+fn exports() -> Vec<(String, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects");
+    let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| {
+        let name = entry.path().to_string_lossy();
+        name.ends_with(".json") && !name.contains("visual_blocks")
+    });
+    files
+        .map(|entry| {
+            let shown = entry.path().strip_prefix(&root).expect("below the fixtures").to_string_lossy().into_owned();
+            (shown, std::fs::read_to_string(entry.path()).expect("a fixture can be read"))
+        })
+        .collect()
+}
+
+#[test]
+fn an_export_that_breaks_off_is_found_and_what_is_missing_is_not_held_against_it() {
+    for (name, text) in exports() {
+        for tenth in [3, 5, 7, 9] {
+            let cut = text.floor_char_boundary(text.len() * tenth / 10);
+            let found = found(&text[..cut]);
+            let broken = found.iter().any(|(rule, _, _)| rule == "structure/syntax");
+            assert!(broken, "{name} to {tenth} tenths: {found:?}");
+            let judged: Vec<_> = found
+                .iter()
+                .filter(|(rule, _, _)| rule != "structure/syntax")
+                .filter(|(rule, _, _)| !rule.starts_with("copy/") || rule.contains("missing") || rule.contains("empty"))
+                .collect();
+            assert!(judged.is_empty(), "{name} to {tenth} tenths: {judged:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_export_that_breaks_off_early_is_still_spoken_of_in_a_walk() {
+    let known = |text: &str| {
+        let source = SourceFile::from_text("export.json", text, Language::Json);
+        let document = outreach_lint::syntax::parse(outreach_lint::source::FileId(0), &source);
+        outreach_lint::import::DIALECTS.iter().any(|dialect| (dialect.recognises)(&document.root))
+            || outreach_lint::import::looks_like_campaign(text)
+    };
+    for (name, text) in exports().iter().filter(|(_, text)| text.len() > 1000) {
+        for percent in [40, 55, 70, 85, 99] {
+            let cut = text.floor_char_boundary(text.len() * percent / 100);
+            assert!(known(&text[..cut]), "{name} to {percent} percent");
+        }
+    }
+}
+
+#[test]
+fn campaigns_of_another_tool_are_no_native_ones() {
+    assert!(found(r#"{"campaigns": [{"id": "8", "name": "Spring", "settings": {"title": "x"}}]}"#).is_empty());
+    let ours = found(r#"{"campaigns": [{"campaign": {"nmae": "Spring"}}]}"#);
+    assert!(ours.iter().any(|(rule, _, _)| rule == "structure/unknown-field"), "{ours:?}");
+}
+
+#[test]
+fn a_lemlist_email_without_a_subject_stays_in_its_thread() {
+    let text = |first: &str| {
+        format!(
+            r#"{{"seq_A": {{"_id": "seq_A", "level": 0, "steps": [
+                {{"_id": "stp_1", "type": "email", "index": 1, "delay": 0, "subject": "{first}", "message": "The room is warm."}},
+                {{"_id": "stp_2", "type": "email", "index": 2, "delay": 9, "subject": "", "message": "It still is."}}]}}}}"#
+        )
+    };
+    let rule = "copy/empty-subject";
+    assert_eq!(of(rule, &text("A warm room")).len(), 0);
+    assert_eq!(of(rule, &text("")).len(), 1, "the first of all has no thread");
 }

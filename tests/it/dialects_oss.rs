@@ -423,3 +423,26 @@ fn the_facts_that_a_page_proposes_are_understood() {
         }
     }
 }
+
+#[test]
+fn a_marketing_message_of_mautic_is_named_as_left_out() {
+    let event = |id: u8, kind: &str| {
+        format!(
+            r#"{{"id": {id}, "campaign_id": 4, "name": "n", "type": "{kind}", "event_type": "action", "trigger_mode": "immediate", "properties": {{"marketingMessage": 3}}}}"#
+        )
+    };
+    let text = |events: &str| {
+        format!(
+            r#"[{{"campaign": [{{"id": 4, "name": "After the fair"}}], "campaign_event": [{events}], "dependencies": []}}]"#
+        )
+    };
+    let (imported, _) = read("export.json", &text(&event(1, "message.send")));
+    assert_eq!(imported.campaigns.len(), 0);
+    assert_eq!(
+        imported.unread,
+        ["a marketing message of \"After the fair\" does not name its channel, and is left out"]
+    );
+    let both = [event(1, "message.send"), event(2, "email.send")].join(", ");
+    let (imported, _) = read("export.json", &text(&both));
+    assert_eq!((imported.campaigns.len(), imported.unread.len()), (1, 1));
+}

@@ -5,7 +5,7 @@ use crate::import::{Input, read};
 use crate::model::time::DAY;
 use crate::model::{Action, Branch, Campaign, Channel, Copy, Event, Fact, Flow, Guard, Purpose, Step, Target, Task};
 use crate::source::{FileId, Located};
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
 use std::collections::HashMap;
 
 /// Reads the campaign of a table of sequences.
@@ -56,6 +56,7 @@ pub(super) fn read(
             campaign.steps.push(step);
         }
     }
+    threads(&lists, &mut campaign);
     for (index, node) in ways {
         fork(file, node, index, &starts, &mut campaign);
     }
@@ -64,6 +65,20 @@ pub(super) fn read(
     let root = root.or_else(|| lists.iter().find(|entry| is_root(&entry.value)).map(|entry| entry.key.to_string()));
     campaign.entry = root.and_then(|root| starts.get(&root).copied()).unwrap_or(Target::End);
     campaign
+}
+
+/// An email without a subject goes out in the thread of those before it. The first of all has none before.
+fn threads(lists: &[&Entry<'_>], campaign: &mut Campaign) {
+    let is_email = |node: &&&Node<'_>| read::word(node, "type") == "email";
+    let nodes: Vec<_> = lists.iter().flat_map(|entry| sorted(&entry.value)).collect();
+    let first = nodes.iter().filter(is_email).filter_map(|node| node.get("index").and_then(Node::as_i64)).min();
+    for (step, node) in campaign.steps.iter_mut().zip(&nodes) {
+        let Action::Touch(touch) = &mut step.action else { continue };
+        if touch.channel.value == Channel::Email {
+            let opens = node.get("index").and_then(Node::as_i64) == first;
+            touch.thread = read::same_thread(touch, usize::from(!opens), step.head);
+        }
+    }
 }
 
 fn sorted<'a, 't>(sequence: &'a Node<'t>) -> Vec<&'a Node<'t>> {

@@ -38,12 +38,15 @@ fn import(input: &Input<'_>) -> Imported {
                 };
                 let list: Vec<_> = node.get("campaign_event").map_or(&[][..], Node::items).iter().filter(own).collect();
                 let read = self::campaign(input, campaign, &list, node);
+                imported.unread.extend(marketing_messages(&read, &list));
                 imported.campaigns.extend(Some(read).filter(|campaign| campaign.touches().next().is_some()));
             }
         } else {
             let answers = if is_answer(node) { vec![node] } else { by_id(node) };
             for answer in answers {
-                let read = self::campaign(input, answer, &entries(answer.get("events")), answer);
+                let list = entries(answer.get("events"));
+                let read = self::campaign(input, answer, &list, answer);
+                imported.unread.extend(marketing_messages(&read, &list));
                 imported.campaigns.extend(Some(read).filter(|campaign| campaign.touches().next().is_some()));
             }
         }
@@ -94,6 +97,17 @@ fn campaign(input: &Input<'_>, node: &Node<'_>, list: &[&Node<'_>], around: &Nod
         campaign.purpose = Fact::stated(Purpose::Marketing, flag.place);
     }
     campaign
+}
+
+/// Messages that go out by the channel that a contact prefers: which, and what they say, no export holds.
+fn marketing_messages(campaign: &Campaign, list: &[&Node<'_>]) -> Option<String> {
+    let count = list.iter().filter(|event| read::word(event, "type") == "messagesend").count();
+    let name = &campaign.name.value;
+    match count {
+        0 => None,
+        1 => Some(format!("a marketing message of \"{name}\" does not name its channel, and is left out")),
+        _ => Some(format!("{count} marketing messages of \"{name}\" do not name their channel, and are left out")),
+    }
 }
 
 fn status(file: FileId, node: &Node<'_>) -> Fact<Status> {

@@ -39,9 +39,12 @@ pub fn recognises(root: &Node<'_>) -> bool {
 /// Other formats have a `campaigns` array too, of other things and beside other keys.
 fn is_ours(root: &Node<'_>, list: &Node<'_>) -> bool {
     let ours = |node: &Node<'_>| node.entries().iter().any(|entry| matches!(&*entry.key, "campaign" | "step"));
+    let known = |node: &Node<'_>| node.entries().iter().all(|entry| keys::ROOT.position(&entry.key, 0).is_some());
+    let foreign = |node: &Node<'_>| {
+        !node.entries().is_empty() && !node.entries().iter().any(|entry| keys::ROOT.position(&entry.key, 0).is_some())
+    };
     matches!(list.kind, Value::Array(_))
-        && (list.items().iter().any(ours)
-            || root.entries().iter().all(|entry| keys::ROOT.position(&entry.key, 0).is_some()))
+        && (list.items().iter().any(ours) || known(root) && !list.items().iter().any(foreign))
 }
 
 /// Reads native campaigns.
