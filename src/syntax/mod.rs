@@ -26,6 +26,10 @@ pub const MAX_DEPTH: usize = 128;
 /// How many syntax errors of one file are shown.
 pub const MAX_ERRORS: usize = 20;
 
+/// The most values of one file that are read. A tree takes up to a hundred times the text of the smallest of them: a file
+/// of nothing else would take all the memory there is.
+pub const MAX_VALUES: usize = 20_000_000;
+
 /// What a file holds.
 #[derive(Debug)]
 pub struct Document<'a> {
@@ -214,11 +218,29 @@ pub fn parse(id: FileId, file: &SourceFile) -> Document<'_> {
         faults.add(place, "not readable", message, "save the file as UTF-8");
         return Document { root: error_root(), comments: Vec::new(), findings: faults.finish() };
     }
+    if let Some(span) = too_many(&file.text)
+        && file.language != Language::Text
+    {
+        let mut faults = Faults::new(id);
+        let message = format!("this file holds more than {MAX_VALUES} values, and is not read");
+        faults.add(span, "too many values up to here", message, "split it: a file for each campaign");
+        return Document { root: error_root(), comments: Vec::new(), findings: faults.finish() };
+    }
     match file.language {
         Language::Toml => toml::parse(id, &file.text),
         Language::Json => json::parse(id, &file.text),
         Language::Text => Document { root: error_root(), comments: Vec::new(), findings: Vec::new() },
     }
+}
+
+/// Where a file comes to more values than are read: each stands behind one of these marks. Those of prose count too; a
+/// file that has as many of them is as large.
+fn too_many(text: &str) -> Option<Span> {
+    if text.len() <= MAX_VALUES {
+        return None;
+    }
+    let mut marks = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'[' | b'{' | b'='));
+    marks.nth(MAX_VALUES).map(|(at, _)| Span::new(at, at + 1))
 }
 
 /// Where the file stops being UTF-8. UTF-16 of plain letters passes for UTF-8 with a NUL beside each of them.

@@ -133,3 +133,16 @@ fn numbers_are_read_in_every_spelling() {
     assert_eq!([whole("d"), whole("h")], [None, None]);
     assert_eq!([float("a"), float("d"), float("e"), float("f")], [Some(1000.0), Some(2.5), None, None]);
 }
+
+#[test]
+fn a_file_of_nothing_but_values_is_not_read() {
+    for (text, language) in [("[", Language::Json), ("a = [", Language::Toml)] {
+        let text = format!("{text}{}", "0,".repeat(super::MAX_VALUES + 1));
+        let file = SourceFile::from_text("a", text, language);
+        let document = parse(FileId(0), &file);
+        let places: Vec<_> = document.findings.iter().map(|finding| finding.place().span).collect();
+        assert_eq!(places.len(), 1);
+        assert!(file.position(places[0].start).column > super::MAX_VALUES as u32, "{places:?}");
+        assert!(document.root.items().is_empty() && document.root.entries().is_empty());
+    }
+}
