@@ -15,6 +15,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How many configs one may build on, one below the other and all together: one that names another twice, which does
+/// the same, would else be read without end.
+const MAX_DEPTH: usize = 16;
+const MAX_EXTENDED: usize = 256;
+
 /// What holds for a file.
 #[derive(Clone, Debug)]
 pub(super) struct House {
@@ -48,6 +53,8 @@ pub(super) struct Project<'a> {
     pub(super) read: Vec<PathBuf>,
     /// Files that were named and that a config excludes.
     pub(super) excluded: Vec<Problem>,
+    /// How many configs the one that is being read builds on so far.
+    extended: usize,
 }
 
 /// Where configs come from.
@@ -111,6 +118,7 @@ impl<'a> Project<'a> {
             problems: Vec::new(),
             read: Vec::new(),
             excluded: Vec::new(),
+            extended: 0,
         };
         if let Source::Only(path) = &project.source {
             let path = path.clone();
@@ -229,6 +237,9 @@ impl<'a> Project<'a> {
         let own = lexical(path);
         self.read.push(own.clone());
         let mut base = Config::default();
+        if chain.is_empty() {
+            self.extended = 0;
+        }
         chain.push(own.clone());
         for wanted in std::mem::take(&mut config.extends) {
             base = self.extended(&wanted, &own, chain).over(base, folder);
@@ -243,7 +254,12 @@ impl<'a> Project<'a> {
         let base = path.parent().unwrap_or(&path).to_path_buf();
         let loaded = if chain.contains(&path) {
             Err("it leads back to itself".to_owned())
+        } else if chain.len() > MAX_DEPTH || self.extended > MAX_EXTENDED {
+            Err(format!(
+                "this is one of too many; {MAX_DEPTH} may stand one below the other, and {MAX_EXTENDED} in all"
+            ))
         } else {
+            self.extended += 1;
             self.load(&path, &base, chain)
         };
         loaded.unwrap_or_else(|why| {

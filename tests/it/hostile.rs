@@ -263,6 +263,24 @@ fn many_campaigns_of_one_file_are_each_judged() {
     assert_eq!(project.findings(&["a.json", "--select", RULE]).len(), 2_000);
 }
 
+#[test]
+fn configs_that_build_on_each_other_come_to_an_end() {
+    let project = Project::new();
+    project.write("a.toml", DEAF);
+    for number in 0..300 {
+        let next = number + 1;
+        project.write(&format!("twice/{number}.toml"), format!("extends = [\"{next}.toml\", \"{next}.toml\"]"));
+        project.write(&format!("deep/{number}.toml"), format!("extends = \"{next}.toml\""));
+    }
+    for name in ["twice/0.toml", "deep/0.toml"] {
+        let ran = project.run(&["a.toml", "--config", name, "--format=concise"]);
+        assert_eq!(ran.code, 2, "{name}");
+        assert!(ran.out.contains("this is one of too many"), "{name}: {}{}", ran.out, ran.err);
+    }
+    project.write("wide.toml", format!("extends = [{}]", "\"house.toml\", ".repeat(200))).write("house.toml", "");
+    assert_eq!(project.run(&["a.toml", "--config=wide.toml", "--select", RULE]).code, 1, "many are no fault");
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
