@@ -1,6 +1,6 @@
 //! Hurry and scarcity that an automated message cannot keep true.
 
-use super::said::{Speech, pressing, report};
+use super::said::{Speech, pressing, report, sentence_of};
 use crate::copy::phrases::Hit;
 use crate::rules::{Context, Findings, Part, Rule, Wording, days};
 
@@ -37,10 +37,6 @@ fn subject_names_a_day(cx: &Context<'_>, step: usize) -> bool {
 
 /// Whether the sentence that says it names the day, or has a field that may.
 fn is_dated(wording: &Wording<'_>, hit: &Hit) -> bool {
-    let message = wording.message();
-    let sentence = message.sentences().into_iter().find(|sentence| {
-        let source = message.source(sentence.clone());
-        source.start < hit.range.end && hit.range.start < source.end
-    });
-    sentence.is_some_and(|sentence| days::names_a_day(message.slice(sentence)))
+    let sentence = sentence_of(wording, &hit.range);
+    wording.text.value.get(sentence).is_some_and(|sentence| days::names_a_day(sentence))
 }

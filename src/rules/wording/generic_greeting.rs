@@ -1,7 +1,7 @@
 //! A greeting that would fit anybody.
 
 use super::said::{self, Said, Speech, report, report_milder};
-use crate::copy::message::{GreetingKind, Message};
+use crate::copy::message::{Greeting, GreetingKind, Message};
 use crate::finding::Severity;
 use crate::model::{Channel, Purpose};
 use crate::rules::{Context, Findings, Part, Rule, Wording};
@@ -57,7 +57,7 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     let greeted = message.greeting().filter(|greeting| match greeting.kind {
         GreetingKind::Generic => !is_group(message.slice(greeting.addressee.clone())),
         // A text or a call that begins with "Hi" is short, an email is careless.
-        GreetingKind::Bare => message.channel() == Channel::Email,
+        GreetingKind::Bare => message.channel() == Channel::Email && !is_followed_by_a_field(message, greeting),
         _ => false,
     });
     if let Some(greeting) = greeted {
@@ -68,6 +68,12 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     let opening = || cx.said(wording, "opening_phrases").find(|hit| hit.range.start < top);
     let hit = valued.or_else(opening)?;
     Some(said::of(cx, wording, hit.range.clone()))
+}
+
+/// Whether something is filled in where the name stands, by a tool or by hand: "Dear [Sponsor Contact]".
+fn is_followed_by_a_field(message: &Message<'_>, greeting: &Greeting) -> bool {
+    let behind = message.slice(greeting.range.end..message.text().len());
+    behind.trim_start_matches([' ', ',']).starts_with(['[', '{', '<', '%', '*', '(', '_', '$'])
 }
 
 /// Whether the name of the person stands anywhere, filled in or by hand.

@@ -1,6 +1,6 @@
 //! A message that makes silence or leaving feel bad.
 
-use super::said::{Speech, is_follow_up, pressing, report};
+use super::said::{Speech, is_follow_up, pressing, report, step_says};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) const RULE: Rule =
@@ -15,12 +15,8 @@ const SPEECH: Speech = Speech {
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let mut said = pressing(cx, found, "phrases", |_, _| true);
     said.extend(pressing(cx, found, "later_phrases", |wording, _| is_follow_up(cx, wording.step)));
-    said.extend(pressing(cx, found, "missed_phrases", |wording, _| !is_of_a_meeting(cx, wording.step)));
+    // Who sat in a meeting alone may say that somebody was missed.
+    said.extend(pressing(cx, found, "missed_phrases", |wording, _| !step_says(cx, wording.step, "meeting_phrases")));
     said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
-}
-
-/// Whether a message is about a meeting: who sat there alone may say that somebody was missed.
-fn is_of_a_meeting(cx: &Context<'_>, step: usize) -> bool {
-    cx.copies.of_step(step).iter().any(|wording| cx.said(wording, "meeting_phrases").next().is_some())
 }

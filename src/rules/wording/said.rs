@@ -65,6 +65,21 @@ pub(super) fn top(message: &Message<'_>) -> usize {
     message.source(0..TOP.min(message.text().len())).end
 }
 
+/// Whether a touch says anything of the rule's lists of the kind `name`.
+pub(super) fn step_says(cx: &Context<'_>, step: usize, name: &str) -> bool {
+    cx.copies.of_step(step).iter().any(|wording| cx.said(wording, name).next().is_some())
+}
+
+/// The sentence that `range` starts in, as written; `range` where there is none.
+pub(super) fn sentence_of(wording: &Wording<'_>, range: &Range<usize>) -> Range<usize> {
+    let message = wording.message();
+    let sentences = message.sentences().into_iter().map(|sentence| message.source(sentence));
+    sentences
+        .filter(|sentence| sentence.start < range.end && range.start < sentence.end)
+        .next()
+        .unwrap_or_else(|| range.clone())
+}
+
 /// Whether a touch comes after another on the walks of those who stay silent, or by its own intent.
 pub(super) fn is_follow_up(cx: &Context<'_>, step: usize) -> bool {
     let meant = cx.touch(step).is_some_and(|touch| {

@@ -3,6 +3,7 @@
 use super::said::{self, Said, Speech, pressing, report};
 use crate::copy::message::Language;
 use crate::copy::phrases::Hit;
+use crate::model::Channel;
 use crate::rules::{Context, Findings, Part, Rule, Wording, pressure};
 use serde::Deserialize;
 
@@ -28,12 +29,27 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         wording.part == Part::Subject || hit.range.start < opening_end(wording, options.sentences)
     };
     let mut said = pressing(cx, found, "phrases", opening);
+    said.extend(pressing(cx, found, "favour_phrases", is_of_the_message));
+    // A text to a phone has to say who writes.
+    said.retain(|said| !is_to_a_phone(cx, said.step));
     if said::may_press(cx.campaign) && !cx.campaign.purpose.is_unknown() {
         let own = cx.copies.all().iter().filter(|w| w.part == Part::Body && pressure::presses(cx.campaign, w.step));
+        let own = own.filter(|wording| !is_to_a_phone(cx, wording.step));
         said.extend(own.filter_map(|wording| speaks_of_itself(cx, wording, options.words)));
     }
     said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
+}
+
+fn is_to_a_phone(cx: &Context<'_>, step: usize) -> bool {
+    cx.touch(step)
+        .is_some_and(|touch| !matches!(touch.channel.value, Channel::Email | Channel::Linkedin | Channel::Postal))
+}
+
+/// Whether something is said in the message itself, and not below it.
+fn is_of_the_message(wording: &Wording<'_>, hit: &Hit) -> bool {
+    let message = wording.message();
+    wording.part == Part::Subject || hit.range.start < message.source(message.core()).end
 }
 
 /// Where the first sentences of a text end, as written.
@@ -50,7 +66,9 @@ fn speaks_of_itself(cx: &Context<'_>, wording: &Wording<'_>, words: usize) -> Op
     // Who is quoted speaks of themselves.
     let quotes = message.text().contains(['"', '“', '”']);
     let tone = message.tone();
-    if tone.ours < words || tone.yours > 0 || quotes || message.language() != Language::English {
+    // What is filled in speaks of the reader.
+    let filled = message.tags().tags.len() > 1 || message.tags().placeholders.len() > 1;
+    if tone.ours < words || tone.yours > 0 || quotes || filled || message.language() != Language::English {
         return None;
     }
     let core = message.core();

@@ -152,7 +152,7 @@ fn names_itself(message: &Message<'_>) -> bool {
     });
     let dash = [" - ", " – ", " — ", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
     let signed = dash.and_then(|at| text.get(at..)).filter(|tail| tail.len() < 40);
-    opens || introduced || signed.is_some_and(|tail| tail.split_whitespace().any(is_firm))
+    opens || introduced || signed.is_some_and(signs_as_a_firm)
 }
 
 /// Whether a name behind these words is somebody's who introduces themselves: at the start, after a greeting or a stop, after
@@ -169,6 +169,19 @@ fn opens_a_clause(before: &[&str]) -> bool {
 
 fn ends_a_clause(word: &str) -> bool {
     word.ends_with(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether what a text ends in is the name of a firm: "- ACME", "- Badger Tech", "- Ana, Lumen".
+fn signs_as_a_firm(tail: &str) -> bool {
+    const KINDS: &str = "agency academy auto bank bar boutique cafe capital care church clinic club co college coffee consulting dental design \
+        digital electric energy events farm financial fitness foods foundation group gym health heating holdings home homes hotel inc \
+        insurance labs landscaping law lending llc logistics loans ltd marketing media medical mortgage motors partners pharmacy plumbing \
+        power properties realty restaurant roofing salon school security services shop software solar solutions spa store studio studios \
+        supply systems team tech technologies travel university vet wellness yoga";
+    let names: Vec<&str> = tail.split([',', '/', '|', '@']).map(str::trim).collect();
+    let person_and_firm = names.len() == 2 && names.iter().all(|name| name.split_whitespace().any(is_proper));
+    let kind = |word: &str| is_proper(word) && KINDS.split_whitespace().any(|known| known == letters(word));
+    person_and_firm || tail.split_whitespace().any(|word| is_firm(word) || kind(word))
 }
 
 /// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".
@@ -205,9 +218,11 @@ fn is_proper(word: &str) -> bool {
 fn is_firm(word: &str) -> bool {
     const WORDS: &str = "STOP YES NO HELP END QUIT OK AM PM AI USA UK EU CEO ASAP FAQ PDF URL VIP RSVP FYI SMS TEXT NOW FREE OFF SALE OPT OUT CANCEL \
         UNSUBSCRIBE INFO REPLY STOPALL DIY TV BBQ ID NEW HOT";
+    let is_field = word.contains(['[', '{', '%', '<']);
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    word.chars().count() > 2
+    !is_field
+        && word.chars().count() > 2
         && word.starts_with(char::is_uppercase)
         && capitals > 1
         && !WORDS.split_whitespace().any(|known| known == word)
