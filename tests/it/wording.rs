@@ -52,6 +52,12 @@ fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
         ("We make sure this does not happen again.", false, false),
         ("I wanted to check in to see how you like the boots.", false, false),
         ("Customers are tired of waiting for a reply.", false, false),
+        ("I am following up on the offer.", true, true),
+        ("Following up on our call in May.", false, false),
+        ("Thank you for visiting our booth. I wanted to follow up.", false, false),
+        ("Checking in: you have been using it for two weeks.", false, false),
+        ("Quick nudge: your studio profile is not complete.", false, false),
+        ("If you have not had a chance to look, here it is.", true, true),
     ] {
         assert_eq!(first_and_later(rule, &mail("Ferns", body)), (first, later), "{body}");
     }
@@ -102,6 +108,10 @@ fn hurry_is_told_from_haste() {
         ("Sale", "Last chance to join.", true),
         ("Sale", "Last chance to keep your account active.", false),
         ("Sale", "It sets up in only one hour.", false),
+        ("Sale", "The code expires in 48 hours.", true),
+        ("Sale", "The code expires in 30 days.", false),
+        ("Sale", "The login code expires in 10 minutes.", false),
+        ("Sale", "In a seller's market, buyers act fast.", false),
     ] {
         assert_eq!(speaks(rule, "marketing", &[mail(subject, body)]), expected, "{subject}: {body}");
     }
@@ -117,6 +127,12 @@ fn a_sender_who_speaks_of_themselves_is_told_from_one_who_helps() {
         ("Our company specializes in boots.", true),
         ("Our team is here to help you.", false),
         ("You have been with us for over 3 years.", false),
+        ("I'm Ana Berg, founder of Lumen.", true),
+        (
+            "Boots need grease. Soles need glue. Laces break. Leather dries. Would you mind leaving a quick review?",
+            true,
+        ),
+        ("I'm glad that you came.", false),
     ] {
         assert_eq!(speaks(rule, "sales", &[mail("Boots", body)]), expected, "{body}");
     }
@@ -127,6 +143,14 @@ fn a_receipt_may_say_hello_and_an_answer_to_a_person_may_not() {
     let step = [mail("Welcome", "Dear customer, here it is.")];
     let speaks = |purpose| speaks("copy/generic-greeting", purpose, &step);
     assert_eq!((speaks("transactional"), speaks("service"), speaks("marketing")), (false, true, true));
+}
+
+#[test]
+fn a_blank_for_a_name_is_a_name() {
+    let greets = |greeting: &str| {
+        speaks("copy/generic-greeting", "sales", &[mail("Boots", &format!("{greeting}\n\nThe boots are here."))])
+    };
+    assert_eq!((greets("Dear [Sponsor Contact],"), greets("Hello,"), greets("Hi there,")), (false, true, true));
 }
 
 #[test]
@@ -149,6 +173,10 @@ fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves(
         ("Seven o'clock is free - {{company}}", false),
         ("Would you like a Strategy Session with Tom?", true),
         ("Hi, Ana with Lumen. Seven o'clock is free.", false),
+        ("Seven o'clock is free. Call 555 0100 - Ana", true),
+        ("Seven o'clock is free. -Hill Tech\nReply STOP to opt out", false),
+        ("Seven o'clock is free. Reply STOP to opt out. @lumen", false),
+        ("Is rye at {{company}} as dear as here? [COMPANY] may know.", true),
     ] {
         assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");
     }

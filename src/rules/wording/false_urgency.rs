@@ -38,5 +38,5 @@ fn subject_names_a_day(cx: &Context<'_>, step: usize) -> bool {
 /// Whether the sentence that says it names the day, or has a field that may.
 fn is_dated(wording: &Wording<'_>, hit: &Hit) -> bool {
     let sentence = sentence_of(wording, &hit.range);
-    wording.text.value.get(sentence).is_some_and(|sentence| days::names_a_day(sentence))
+    wording.text.value.get(sentence).is_some_and(days::names_a_day)
 }

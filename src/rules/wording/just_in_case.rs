@@ -29,8 +29,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 fn is_answered(cx: &Context<'_>, wording: &Wording<'_>, hit: &Hit) -> bool {
     let mut sentence = sentence_of(wording, &hit.range);
     let before = wording.text.value.get(..sentence.start).unwrap_or_default();
-    if let Some(paragraph) = before.rfind("\n\n") {
-        sentence.start = paragraph;
+    if !wording.message().is_html() {
+        sentence.start = before.rfind("\n\n").unwrap_or(0);
     }
     cx.said(wording, "answer_phrases")
         .any(|answer| sentence.start <= answer.range.start && answer.range.end <= sentence.end)

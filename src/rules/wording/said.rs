@@ -73,11 +73,8 @@ pub(super) fn step_says(cx: &Context<'_>, step: usize, name: &str) -> bool {
 /// The sentence that `range` starts in, as written; `range` where there is none.
 pub(super) fn sentence_of(wording: &Wording<'_>, range: &Range<usize>) -> Range<usize> {
     let message = wording.message();
-    let sentences = message.sentences().into_iter().map(|sentence| message.source(sentence));
-    sentences
-        .filter(|sentence| sentence.start < range.end && range.start < sentence.end)
-        .next()
-        .unwrap_or_else(|| range.clone())
+    let mut sentences = message.sentences().into_iter().map(|sentence| message.source(sentence));
+    sentences.find(|sentence| sentence.start < range.end && range.start < sentence.end).unwrap_or_else(|| range.clone())
 }
 
 /// Whether a touch comes after another on the walks of those who stay silent, or by its own intent.

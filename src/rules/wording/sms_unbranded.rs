@@ -132,7 +132,7 @@ fn is_introduction(before: &str) -> bool {
 
 /// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga", "... - the ACME team".
 fn names_itself(message: &Message<'_>) -> bool {
-    let text = message.text();
+    let text = &without_way_out(message);
     let head: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).collect();
     let opens = head.split_once(':').is_some_and(|(name, _)| is_heading(name));
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -145,14 +145,19 @@ fn names_itself(message: &Message<'_>) -> bool {
             || (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who) && opens_a_clause(before));
         match link.as_str() {
             "from" | "at" | "with" | "by" | "w/" | "@" => is_firm(name) || (person && is_proper(name)),
-            "choosing" | "visiting" | "joining" => is_proper(name),
+            "choosing" | "visiting" | "joining" | "considering" | "contacting" | "calling" | "texting" | "trusting" => {
+                is_proper(name)
+            }
             "to" => who.eq_ignore_ascii_case("welcome") && is_proper(name),
             _ => false,
         }
     });
-    let dash = [" - ", " – ", " — ", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
+    let dash = [" -", " –", " —", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
     let signed = dash.and_then(|at| text.get(at..)).filter(|tail| tail.len() < 40);
-    opens || introduced || signed.is_some_and(signs_as_a_firm)
+    // "@acme" is a name on the networks, "at 7 @ the hall" none.
+    let handle =
+        words.iter().any(|word| word.strip_prefix('@').is_some_and(|name| name.starts_with(char::is_alphabetic)));
+    opens || introduced || handle || signed.is_some_and(signs_as_a_firm)
 }
 
 /// Whether a name behind these words is somebody's who introduces themselves: at the start, after a greeting or a stop, after
@@ -171,17 +176,27 @@ fn ends_a_clause(word: &str) -> bool {
     word.ends_with(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether what a text ends in is the name of a firm: "- ACME", "- Badger Tech", "- Ana, Lumen".
+/// The text without the sentences that say how to stop it: what signs it may stand before them.
+fn without_way_out(message: &Message<'_>) -> String {
+    let ways: Vec<&Range<usize>> = message.opt_outs().iter().map(|way| &way.range).collect();
+    let sentences = message.sentences().into_iter();
+    let own = sentences.filter(|sentence| !ways.iter().any(|way| way.start < sentence.end && sentence.start < way.end));
+    let own: Vec<&str> = own.map(|sentence| message.slice(sentence)).collect();
+    own.join("\n")
+}
+
+/// Whether what a text ends in is the name of a firm: "- ACME", "- Badger Tech", "- Ana, Lumen". Two names may be a firm's
+/// or a person's, and nobody can tell.
 fn signs_as_a_firm(tail: &str) -> bool {
     const KINDS: &str = "agency academy auto bank bar boutique cafe capital care church clinic club co college coffee consulting dental design \
         digital electric energy events farm financial fitness foods foundation group gym health heating holdings home homes hotel inc \
         insurance labs landscaping law lending llc logistics loans ltd marketing media medical mortgage motors partners pharmacy plumbing \
         power properties realty restaurant roofing salon school security services shop software solar solutions spa store studio studios \
         supply systems team tech technologies travel university vet wellness yoga";
-    let names: Vec<&str> = tail.split([',', '/', '|', '@']).map(str::trim).collect();
-    let person_and_firm = names.len() == 2 && names.iter().all(|name| name.split_whitespace().any(is_proper));
+    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric() && !"[{<%".contains(c));
+    let names = tail.split([' ', ',', '/', '|', '@']).filter(|name| is_proper(name)).count();
     let kind = |word: &str| is_proper(word) && KINDS.split_whitespace().any(|known| known == letters(word));
-    person_and_firm || tail.split_whitespace().any(|word| is_firm(word) || kind(word))
+    names > 1 || tail.split_whitespace().any(|word| is_firm(word) || kind(word))
 }
 
 /// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".
