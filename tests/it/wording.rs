@@ -108,6 +108,8 @@ fn hurry_is_told_from_haste() {
         ("Sale", "Last chance to join.", true),
         ("Sale", "Last chance to keep your account active.", false),
         ("Sale", "It sets up in only one hour.", false),
+        ("Sale", "Pipes burst at midnight.", false),
+        ("Sale", "Order by midnight.", true),
         ("Sale", "The code expires in 48 hours.", true),
         ("Sale", "The code expires in 30 days.", false),
         ("Sale", "The login code expires in 10 minutes.", false),
@@ -151,6 +153,7 @@ fn a_blank_for_a_name_is_a_name() {
         speaks("copy/generic-greeting", "sales", &[mail("Boots", &format!("{greeting}\n\nThe boots are here."))])
     };
     assert_eq!((greets("Dear [Sponsor Contact],"), greets("Hello,"), greets("Hi there,")), (false, true, true));
+    assert!(!greets("Hi lumen team,"));
 }
 
 #[test]
@@ -176,6 +179,7 @@ fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves(
         ("Seven o'clock is free. Call 555 0100 - Ana", true),
         ("Seven o'clock is free. -Hill Tech\nReply STOP to opt out", false),
         ("Seven o'clock is free. Reply STOP to opt out. @lumen", false),
+        ("Seven o'clock is free: hilltech.com/book", false),
         ("Is rye at {{company}} as dear as here? [COMPANY] may know.", true),
     ] {
         assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");

@@ -57,7 +57,7 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     let greeted = message.greeting().filter(|greeting| match greeting.kind {
         GreetingKind::Generic => !is_group(message.slice(greeting.addressee.clone())),
         // A text or a call that begins with "Hi" is short, an email is careless.
-        GreetingKind::Bare => message.channel() == Channel::Email && !is_followed_by_a_field(message, greeting),
+        GreetingKind::Bare => message.channel() == Channel::Email && !may_name_somebody(message, greeting),
         _ => false,
     });
     if let Some(greeting) = greeted {
@@ -70,10 +70,12 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     Some(said::of(cx, wording, hit.range.clone()))
 }
 
-/// Whether something is filled in where the name stands, by a tool or by hand: "Dear [Sponsor Contact]".
-fn is_followed_by_a_field(message: &Message<'_>, greeting: &Greeting) -> bool {
+/// Whether words or a field stand where the name would, of which nobody can tell whom they name: "Dear [Sponsor Contact]",
+/// "Hi lumen team".
+fn may_name_somebody(message: &Message<'_>, greeting: &Greeting) -> bool {
     let behind = message.slice(greeting.range.end..message.text().len());
-    behind.trim_start_matches([' ', ',']).starts_with(['[', '{', '<', '%', '*', '(', '_', '$'])
+    let field = behind.trim_start_matches([' ', ',']).starts_with(['[', '{', '<', '%', '*', '(', '_', '$']);
+    field || behind.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_alphanumeric))
 }
 
 /// Whether the name of the person stands anywhere, filled in or by hand.

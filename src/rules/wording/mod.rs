@@ -14,6 +14,7 @@ mod long_subject;
 mod merge_tag_without_fallback;
 mod missing_body;
 mod name_not_speakable;
+mod naming;
 mod plain_http_link;
 mod repeated_copy;
 mod said;

@@ -1,0 +1,229 @@
+//! Whether a text says from whom it is: by what the file states, by what is filled in, or as firms name themselves.
+//!
+//! Where nobody can tell a firm's name from a person's, a text counts as named: only a text that surely names nobody is
+//! spoken of.
+
+use crate::copy::message::{Link, Message};
+use crate::model::{Sender, Touch};
+use crate::rules::{Context, Wording, days};
+use std::ops::Range;
+
+/// Whether a text says from whom it is: by a name that the file states, a field that fills one in, or as firms do.
+pub(super) fn names_the_firm(cx: &Context<'_>, wording: &Wording<'_>, touch: &Touch) -> bool {
+    let message = wording.message();
+    let text = message.text();
+    let senders = cx.campaign.sender_of(touch).map_or(cx.campaign.senders.as_slice(), std::slice::from_ref);
+    senders.iter().any(|sender| says_sender(text, sender))
+        || message.tags().tags.iter().any(|tag| is_firm_field(message, &tag.path, &tag.range))
+        || message
+            .tags()
+            .placeholders
+            .iter()
+            .any(|blank| is_firm_field(message, message.slice(blank.range.clone()), &blank.range))
+        || message.links().iter().any(is_own_site)
+        || names_itself(message)
+        || cx.said(wording, "naming_phrases").next().is_some()
+}
+
+/// Whether the text says the firm's name, or the part of it that people say.
+fn says_sender(text: &str, sender: &Sender) -> bool {
+    let squeezed = letters(text);
+    let domain = sender.email.value().and_then(|email| email.split('@').nth(1)?.split('.').next().map(letters));
+    let firm = sender.organization.value().map(|name| letters(name));
+    let first =
+        sender.organization.value().and_then(|name| name.split_whitespace().map(letters).find(|word| word.len() > 3));
+    domain.into_iter().chain(firm).chain(first).any(|name| name.len() > 2 && squeezed.contains(&name))
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a link leads to a site of the sender's, and no calendar, form or map of somebody else.
+fn is_own_site(link: &Link) -> bool {
+    !link.is_shortened() && link.host().is_some_and(|host| !is_public(&host))
+}
+
+/// Whether a host is a calendar, a form or a map of somebody else.
+fn is_public(host: &str) -> bool {
+    const PUBLIC: [&str; 14] = [
+        "calendly.com",
+        "cal.com",
+        "google.com",
+        "forms.gle",
+        "goo.gl",
+        "zoom.us",
+        "youtube.com",
+        "youtu.be",
+        "wa.me",
+        "facebook.com",
+        "instagram.com",
+        "linkedin.com",
+        "hubspot.com",
+        "dropbox.com",
+    ];
+    PUBLIC.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
+}
+
+fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> bool {
+    const FIRM: &str = "brand brandname store storename shop shopname businessname agency agencyname organization organizationname organisation \
+        orgname accountname clinic clinicname studio studioname salon salonname practicename";
+    const COMPANY: &str = "company companyname business businessname org orgname";
+    let plain = letters(path.rsplit(['.', '[']).next().unwrap_or(path));
+    let has = |list: &str| list.split_whitespace().any(|known| known == plain);
+    if has(FIRM) {
+        return true;
+    }
+    // The recipient's company is a field of the same name: it is the sender's only where a sender introduces itself.
+    let before = message.slice(0..range.start).to_lowercase();
+    let before = before.trim_end();
+    let behind = message.slice(range.end..message.text().len());
+    let opens = before.is_empty() && behind.starts_with(':');
+    let introduces = [" from", "it's", "this is", "welcome to", "choosing"].iter().any(|words| before.ends_with(words));
+    let signs = behind.trim().len() < 4 && ["—", "–", "-"].iter().any(|dash| before.ends_with(dash));
+    let works_there = [" with", " at", " by"].iter().any(|link| before.strip_suffix(link).is_some_and(is_introduction));
+    has(COMPANY) && (opens || introduces || signs || works_there)
+}
+
+/// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".
+fn is_introduction(before: &str) -> bool {
+    let start = before.rfind(['.', '!', '?', '\n', ',', ':', ';']).map_or(0, |at| at + 1);
+    let clause = before.get(start..).unwrap_or_default().trim();
+    let last = ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is"].iter().filter_map(|intro| {
+        let at = clause.rfind(intro)?;
+        clause.get(at + intro.len()..)
+    });
+    let few = |name: &str| (1..=3).contains(&name.split_whitespace().count());
+    clause.ends_with(" here") || clause == "here" || last.into_iter().any(few)
+}
+
+/// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga", "... - the ACME team".
+fn names_itself(message: &Message<'_>) -> bool {
+    let text = &without_way_out(message);
+    let head: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).collect();
+    let opens = head.split_once(':').is_some_and(|(name, _)| is_heading(name));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let introduced = words.windows(3).enumerate().any(|(nth, three)| {
+        let [who, link, name] = three else { return false };
+        let link = link.to_lowercase();
+        // "Maya from Hot Yoga", "Ann here with Acme", "{{agent}} at Acme"; "homes at Main St" names nobody.
+        let before = words.get(..nth).unwrap_or_default();
+        let person = *who == "here"
+            || (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who) && opens_a_clause(before));
+        match link.as_str() {
+            "from" | "at" | "with" | "by" | "w/" | "@" => is_firm(name) || (person && is_proper(name)),
+            "choosing" | "visiting" | "joining" | "considering" | "contacting" | "calling" | "texting" | "trusting" => {
+                is_proper(name)
+            }
+            "to" => who.eq_ignore_ascii_case("welcome") && is_proper(name),
+            _ => false,
+        }
+    });
+    let dash = [" -", " –", " —", "\n-", "\n–", "\n—", " ~"].iter().filter_map(|dash| text.rfind(dash)).max();
+    let signed = dash.and_then(|at| text.get(at..)).filter(|tail| tail.len() < 40);
+    // "@acme" is a name on the networks, "at 7 @ the hall" none.
+    let handle =
+        words.iter().any(|word| word.strip_prefix('@').is_some_and(|name| name.starts_with(char::is_alphabetic)));
+    opens || introduced || handle || words.iter().any(|word| is_site(word)) || signed.is_some_and(signs_as_a_firm)
+}
+
+/// Whether a name behind these words is somebody's who introduces themselves: at the start, after a greeting or a stop, after
+/// "this is"; "a Strategy Session with Tom" introduces nobody.
+fn opens_a_clause(before: &[&str]) -> bool {
+    const FIRST_NAMES: usize = 2;
+    let names =
+        before.iter().rev().take(FIRST_NAMES).take_while(|word| is_proper(word) && !ends_a_clause(word)).count();
+    let Some(word) = before.iter().rev().nth(names) else { return true };
+    let lower = word.to_lowercase();
+    ends_a_clause(word)
+        || ["hi", "hey", "is", "it's", "it’s", "its", "i'm", "i’m", "im", "am", "and"].contains(&lower.as_str())
+}
+
+fn ends_a_clause(word: &str) -> bool {
+    word.ends_with(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word is the address of a site, written without https, that is no public service: "acme.com/spring".
+fn is_site(word: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["com", "net", "org", "io", "co", "us", "ca", "uk", "au", "nz", "de", "fr", "shop", "store"];
+    const SHORT: [&str; 9] =
+        ["bit.ly", "t.co", "ow.ly", "is.gd", "buff.ly", "cutt.ly", "tinyurl.com", "goo.gl", "rebrand.ly"];
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let host = word.split(['/', '?', ':']).next().unwrap_or_default().trim_start_matches("www.");
+    let ending = host.rsplit_once('.').map(|(name, ending)| (name.len(), ending));
+    !word.contains('@')
+        && !SHORT.contains(&host)
+        && !is_public(host)
+        && ending.is_some_and(|(length, ending)| length > 2 && ENDINGS.contains(&ending))
+}
+
+/// The text without the sentences that say how to stop it: what signs it may stand before them.
+fn without_way_out(message: &Message<'_>) -> String {
+    let ways: Vec<&Range<usize>> = message.opt_outs().iter().map(|way| &way.range).collect();
+    let sentences = message.sentences().into_iter();
+    let own = sentences.filter(|sentence| !ways.iter().any(|way| way.start < sentence.end && sentence.start < way.end));
+    let own: Vec<&str> = own.map(|sentence| message.slice(sentence)).collect();
+    own.join("\n")
+}
+
+/// Whether what a text ends in is the name of a firm: "- ACME", "- Badger Tech", "- Ana, Lumen". Two names may be a firm's
+/// or a person's, and nobody can tell.
+fn signs_as_a_firm(tail: &str) -> bool {
+    const KINDS: &str = "agency academy auto bank bar boutique cafe capital care church clinic club co college coffee consulting dental design \
+        digital electric energy events farm financial fitness foods foundation group gym health heating holdings home homes hotel inc \
+        insurance labs landscaping law lending llc logistics loans ltd marketing media medical mortgage motors partners pharmacy plumbing \
+        power properties realty restaurant roofing salon school security services shop software solar solutions spa store studio studios \
+        supply systems team tech technologies travel university vet wellness yoga";
+    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric() && !"[{<%".contains(c));
+    let names = tail.split([' ', ',', '/', '|', '@']).filter(|name| is_proper(name)).count();
+    let kind = |word: &str| is_proper(word) && KINDS.split_whitespace().any(|known| known == letters(word));
+    names > 1 || tail.split_whitespace().any(|word| is_firm(word) || kind(word))
+}
+
+/// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".
+fn is_heading(words: &str) -> bool {
+    const ANNOUNCES: &str = "hi hey hello dear reminder update updates reply note notes urgent ps quick heads up good great new news just final last important \
+        exclusive flash limited hot free special breaking fyi question psa alert today tonight tomorrow sale offer offers deal deals only save \
+        get your you this it the a an in on of for to i we our my one two three ready still price drop reduced open house market showing \
+        listing listed property appointment meeting call event class order delivery payment invoice week day month now here confirmed \
+        upcoming next first time left option options step tip bonus gift code link when where what who why how action required";
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let known = |word: &String| {
+        let word = letters(word);
+        word.is_empty() || ANNOUNCES.split_whitespace().any(|known| known == word)
+    };
+    (1..=5).contains(&words.len())
+        && words.iter().all(|word| !word.starts_with(char::is_lowercase) && !word.contains(['{', '[', '*', '%']))
+        && words.first().is_some_and(|first| first.starts_with(char::is_alphabetic))
+        && !words.iter().all(known)
+        && !words
+            .first()
+            .is_some_and(|first| matches!(letters(first).as_str(), "hi" | "hey" | "hello" | "dear" | "reminder"))
+}
+
+/// Whether a word is a name and no day or month.
+fn is_proper(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with(char::is_uppercase)
+        && word.chars().count() > 1
+        && !COMMON.contains(&word)
+        && !days::is_calendar_word(word)
+}
+
+/// Whether a word looks like the name of a firm: "ACME", "HubSpot".
+fn is_firm(word: &str) -> bool {
+    const WORDS: &str = "STOP YES NO HELP END QUIT OK AM PM AI USA UK EU CEO ASAP FAQ PDF URL VIP RSVP FYI SMS TEXT NOW FREE OFF SALE OPT OUT CANCEL \
+        UNSUBSCRIBE INFO REPLY STOPALL DIY TV BBQ ID NEW HOT";
+    let is_field = word.contains(['[', '{', '%', '<']);
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    !is_field
+        && word.chars().count() > 2
+        && word.starts_with(char::is_uppercase)
+        && capitals > 1
+        && !WORDS.split_whitespace().any(|known| known == word)
+}
+
+/// Words that begin a text and name nobody.
+const COMMON: [&str; 12] = ["You", "Your", "Us", "Me", "My", "Our", "The", "This", "It", "Noon", "Home", "Hi"];
