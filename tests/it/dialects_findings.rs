@@ -1,5 +1,6 @@
 //! What is found in exports, and what is not: each a shape that a tool saves, linted whole.
 
+use crate::support::Project;
 use outreach_lint::lint::{self, Run};
 use outreach_lint::rules::{Preset, Settings, Wish};
 use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
@@ -175,4 +176,63 @@ fn a_lemlist_email_without_a_subject_stays_in_its_thread() {
     let rule = "copy/empty-subject";
     assert_eq!(of(rule, &text("A warm room")).len(), 0);
     assert_eq!(of(rule, &text("")).len(), 1, "the first of all has no thread");
+}
+
+/// The text between the fences of a page's last example of a config.
+fn proposed(page: &str) -> &str {
+    let (_, behind) = page.rsplit_once("```toml\n").expect("a page proposes facts");
+    behind.split_once("```").expect("the example ends").0
+}
+
+#[test]
+fn with_the_facts_that_a_page_proposes_nothing_is_left_unsaid_that_can_be_said() {
+    for dialect in outreach_lint::import::DIALECTS {
+        let config = proposed(dialect.page).replacen("files = [\"", "files = [\"**\", \"", 1);
+        let project = Project::new();
+        project.write("outreach-lint.toml", &config);
+        for (name, text) in exports() {
+            if let Some(file) = name.strip_prefix(dialect.name) {
+                project.write(file.trim_start_matches('/'), &text);
+            }
+        }
+        let ran = project.run(&["check", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("a report");
+        let not_judged = report["not_judged"].as_array().expect("a list");
+        let missing = not_judged.iter().flat_map(|not| not["missing"].as_array().expect("facts"));
+        let silent: Vec<_> = missing.filter(|fact| !fact.as_str().expect("a name").starts_with("step.")).collect();
+        assert!(silent.is_empty(), "{}: {silent:?}", dialect.name);
+        assert_ne!(report["summary"]["campaigns"], 0, "{}", dialect.name);
+        let of_config = |finding: &&serde_json::Value| finding["file"] == "outreach-lint.toml";
+        let rule = |finding: &serde_json::Value| finding["rule"].as_str().unwrap_or_default().to_owned();
+        let findings = report["findings"].as_array().expect("a list").iter().filter(of_config);
+        assert!(findings.map(rule).all(|rule| !rule.starts_with("structure/")), "{}", dialect.name);
+    }
+}
+
+/// What a rule says where the workflow is known to be marketing.
+fn of_marketing(rule: &str, text: &str) -> usize {
+    let project = Project::new();
+    project.write("outreach-lint.toml", "[[facts]]\nfiles = [\"**\"]\ncampaign.purpose = \"marketing\"\n");
+    project.write("workflow.json", text);
+    project.findings(&["check"]).iter().filter(|found| found.contains(rule)).count()
+}
+
+#[test]
+fn several_bubbles_are_one_message_and_two_channels_are_two() {
+    let to = r#""to": "={{ $json.phone }}", "from": "+14155550188""#;
+    let text = |words: &str| format!(r#"{{{to}, "message": "{words}"}}"#);
+    let mail = format!(r#"{{{TO}, "subject": "The room", "message": "The room is warm, come by any day."}}"#);
+    let (one, two) = (text("Lumen: the room is warm."), text("Come by any day, or call 415 555 0188."));
+    let rule = "cadence/gap-too-short";
+    assert_eq!(of_marketing(rule, &workflow(&[("One", "twilio", &one), ("Two", "twilio", &two)])), 0);
+    assert_eq!(of_marketing(rule, &workflow(&[("One", "twilio", &one), ("Two", "gmail", &mail)])), 1);
+}
+
+#[test]
+fn nobody_is_greeted_by_a_name_that_was_never_asked_for() {
+    let mail = format!(r#"{{{TO}, "subject": "The room", "message": "Hello,\n\nthe room is warm, come by any day."}}"#);
+    let rule = "copy/generic-greeting";
+    assert_eq!(of_marketing(rule, &workflow(&[("Mail", "gmail", &mail)])), 0);
+    let row = r#"{"columns": {"value": {"Full Name": "={{ $json.full_name }}"}}}"#;
+    assert_eq!(of_marketing(rule, &workflow(&[("Row", "googleSheets", row), ("Mail", "gmail", &mail)])), 1);
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Channel, time};
 use crate::rules::{Context, Findings, Rule, Seconds, pressure};
-use crate::timeline::Recipient;
+use crate::timeline::{Gap, Recipient};
 use serde::Deserialize;
 
 pub(super) const RULE: Rule =
@@ -21,7 +21,18 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
     let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::is_touch(cx.campaign, step));
     let mut gaps = pressure::gaps(cx);
+    // A tool for chats sends one message in several bubbles.
+    let is_one = |gap: &Gap| {
+        let channels = [gap.from, gap.to].map(|step| cx.touch(step).map(|touch| touch.channel.value));
+        gap.gap_s == 0
+            && !cx.campaign.is_native()
+            && channels[0] == channels[1]
+            && matches!(channels[0], Some(Channel::Sms | Channel::Whatsapp))
+    };
     gaps.retain(|(gap, _)| {
+        if is_one(gap) {
+            return false;
+        }
         gap.gap_s < options.min.0 && [gap.from, gap.to].iter().all(|step| pressure::presses(cx.campaign, *step))
     });
     // One wait is one cause, whatever the number of touches before it.

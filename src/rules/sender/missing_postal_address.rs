@@ -71,6 +71,12 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
             found.lacks("sender.postal_address");
             return false;
         }
+        // Whoever of them writes.
+        None if !cx.campaign.senders.is_empty()
+            && cx.campaign.senders.iter().all(|sender| sender.postal_address.value().is_some()) =>
+        {
+            return false;
+        }
         None if cx.campaign.sender_known.is_unknown() || touch.sender.is_unknown() => {
             found.lacks("sender.postal_address");
             return false;
