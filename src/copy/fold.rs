@@ -17,6 +17,69 @@ pub const ADDRESS: char = '\u{fffc}';
 pub struct Folded {
     text: String,
     offsets: Offsets,
+    words: Vec<Word>,
+    held: SlotSet,
+}
+
+/// A run of letters and digits in the normal form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Offset of its first byte.
+    pub start: u32,
+    /// Its length in bytes.
+    pub len: u32,
+    /// What tells it from most other words.
+    pub slot: Slot,
+    /// Whether it is the first between two spaces: of "jane's" and "20/30" the second is not.
+    pub leads: bool,
+}
+
+impl Word {
+    /// Its bytes in the normal form.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// A number that words with the same first [`HEAD`] bytes share, and few others do.
+pub type Slot = u16;
+
+/// Slots are below two to the power of this.
+pub const SLOT_BITS: u32 = 13;
+
+/// How many bytes of a word tell its slot.
+pub const HEAD: usize = 4;
+
+/// The slot of a word.
+pub fn slot(word: &[u8]) -> Slot {
+    let mut head = [0; HEAD];
+    for (to, from) in head.iter_mut().zip(word) {
+        *to = *from;
+    }
+    (u32::from_le_bytes(head).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as Slot
+}
+
+/// A set of slots.
+#[derive(Clone, Debug, Default)]
+pub struct SlotSet(Vec<u64>);
+
+impl FromIterator<Slot> for SlotSet {
+    fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
+        let mut bits = vec![0; 1 << (SLOT_BITS - 6)];
+        for slot in slots {
+            if let Some(bits) = bits.get_mut(usize::from(slot >> 6)) {
+                *bits |= 1 << (slot & 63);
+            }
+        }
+        Self(bits)
+    }
+}
+
+impl SlotSet {
+    /// Whether it holds a slot.
+    pub fn holds(&self, slot: Slot) -> bool {
+        self.0.get(usize::from(slot >> 6)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
+    }
 }
 
 impl Folded {
@@ -25,6 +88,8 @@ impl Folded {
         let mut folder = Folder { source: text, out: Self::default(), word: None };
         folder.out.text.reserve(text.len() + text.len() / 16);
         folder.run();
+        folder.out.words = words_of(&folder.out.text);
+        folder.out.held = folder.out.words.iter().map(|word| word.slot).collect();
         folder.out
     }
 
@@ -36,6 +101,16 @@ impl Folded {
     /// The normal form alone.
     pub fn into_text(self) -> String {
         self.text
+    }
+
+    /// The words of the normal form, in order.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Whether some word has that slot: if not, no word of it does.
+    pub fn holds(&self, slot: Slot) -> bool {
+        self.held.holds(slot)
     }
 
     /// Where a range of the normal form stands in the text as written. What was replaced as a whole ("can't") is
@@ -61,30 +136,111 @@ impl Folded {
 
 /// Whether a word holds this character. Borders of phrases stand where it changes.
 pub fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    if c.is_ascii() { CLASS[c as usize] == Class::Word } else { c.is_alphanumeric() }
 }
 
 struct Folder<'a> {
     source: &'a str,
     out: Folded,
-    word: Option<Word>,
+    word: Option<Open>,
 }
 
 /// The word that is being written.
 #[derive(Clone, Copy)]
-struct Word {
+struct Open {
     text: usize,
     pieces: usize,
     source: usize,
 }
 
+/// What a byte asks of the one that folds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter, digit or underscore.
+    Word,
+    /// It ends a word and stays as it is.
+    Plain,
+    Space,
+    /// What needs a look at its neighbours, or is no ASCII.
+    Special,
+}
+
+const CLASS: [Class; 256] = {
+    let mut classes = [Class::Special; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        classes[byte] = match b {
+            b' ' => Class::Space,
+            b'_' => Class::Word,
+            b'-' | b'*' | b'\'' | b'`' => Class::Special,
+            _ if b.is_ascii_alphanumeric() => Class::Word,
+            _ if b.is_ascii_whitespace() || b == 0x0b => Class::Special,
+            _ => Class::Plain,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(bytes: &[u8], at: usize) -> Option<Class> {
+    bytes.get(at).map(|byte| CLASS[usize::from(*byte)])
+}
+
 impl Folder<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while let Some(c) = self.source.get(at..).and_then(|rest| rest.chars().next()) {
+        loop {
+            at = self.plain(at);
+            let Some(c) = self.source.get(at..).and_then(|rest| rest.chars().next()) else { break };
             at = self.step(c, at);
         }
         self.end_word(at);
+    }
+
+    /// Takes over the stretch from `at` on that needs nothing but lower case, and gives the offset behind it: whole words
+    /// of ASCII, single spaces between them, and marks that stay.
+    fn plain(&mut self, at: usize) -> usize {
+        if self.word.is_some() {
+            return at;
+        }
+        let bytes = self.source.as_bytes();
+        let mut end = at;
+        let mut after_space = self.out.text.as_bytes().last().is_some_and(|b| matches!(b, b' ' | b'\n'));
+        while let Some(class) = class(bytes, end) {
+            match class {
+                Class::Word => {
+                    let rest = bytes.get(end..).unwrap_or_default();
+                    let length = rest.iter().take_while(|b| CLASS[usize::from(**b)] == Class::Word).count();
+                    let (word, behind) = rest.split_at(length);
+                    let goes_on = behind.first().is_some_and(|b| CLASS[usize::from(*b)] == Class::Special && *b > b' ');
+                    if goes_on || is_short(word) || address(rest).is_some() {
+                        break;
+                    }
+                    end += length;
+                    after_space = false;
+                }
+                Class::Plain => {
+                    end += 1;
+                    after_space = false;
+                }
+                Class::Space
+                    if !after_space && matches!(self::class(bytes, end + 1), Some(Class::Word | Class::Plain)) =>
+                {
+                    end += 1;
+                    after_space = true;
+                }
+                Class::Space | Class::Special => break,
+            }
+        }
+        if end > at {
+            let from = self.out.text.len();
+            self.out.verbatim(self.source.get(at..end).unwrap_or_default(), at);
+            if let Some(written) = self.out.text.get_mut(from..) {
+                written.make_ascii_lowercase();
+            }
+        }
+        end
     }
 
     /// Folds the character `c` at `at`, and gives the offset behind what was folded.
@@ -167,7 +323,7 @@ impl Folder<'_> {
 
     fn begin_word(&mut self, at: usize) {
         if self.word.is_none() {
-            self.word = Some(Word { text: self.out.text.len(), pieces: self.out.offsets.len(), source: at });
+            self.word = Some(Open { text: self.out.text.len(), pieces: self.out.offsets.len(), source: at });
         }
     }
 
@@ -176,7 +332,7 @@ impl Folder<'_> {
     }
 
     fn end_word(&mut self, at: usize) {
-        let spelt = spell_out(self.written());
+        let spelt = spell_out(self.written()).map(|(stem, rest)| format!("{stem}{rest}"));
         let Some(word) = self.word.take() else { return };
         if let Some(spelt) = spelt {
             self.out.text.truncate(word.text);
@@ -192,63 +348,115 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
+/// The words of a text in its normal form.
+fn words_of(text: &str) -> Vec<Word> {
+    let bytes = text.as_bytes();
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut leads = true;
+    let mut at = 0;
+    while let Some(class) = class(bytes, at) {
+        let length = match class {
+            Class::Word => word_length(text, at),
+            Class::Special if !bytes.get(at).is_some_and(u8::is_ascii) => word_length(text, at),
+            _ => 0,
+        };
+        if length > 0 {
+            let slot = slot(bytes.get(at..at + length).unwrap_or_default());
+            words.push(Word { start: at as u32, len: length as u32, slot, leads });
+            leads = false;
+            at += length;
+            continue;
+        }
+        leads |= matches!(bytes.get(at), Some(b' ' | b'\n'));
+        at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    }
+    words
+}
+
+/// Length of the run of characters of a word from `at` on.
+fn word_length(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    let ascii = bytes.iter().take_while(|b| CLASS[usize::from(**b)] == Class::Word).count();
+    if bytes.get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
+}
+
 /// Length of the web address at the start of `bytes`.
 fn address(bytes: &[u8]) -> Option<usize> {
     let starts = |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-    if !(starts(b"http://") || starts(b"https://") || starts(b"www.")) {
+    if !matches!(bytes.first(), Some(b'h' | b'H' | b'w' | b'W'))
+        || !(starts(b"http://") || starts(b"https://") || starts(b"www."))
+    {
         return None;
     }
     Some(bytes.iter().take_while(|b| !b.is_ascii_whitespace() && !b"<>\"'|)]}".contains(b)).count())
 }
 
-/// The long form of a contraction (of its folded spelling), whether or not its apostrophe was typed.
-fn spell_out(word: &str) -> Option<String> {
+/// Whether a word without an apostrophe is a contraction all the same, in any case.
+fn is_short(word: &[u8]) -> bool {
+    let mut lower = [0; LONGEST_SHORT];
+    let (Some(tail), Some(lower)) = (word.last_chunk::<2>(), lower.get_mut(..word.len())) else { return false };
+    if !matches!(&tail.map(|b| b | 0x20), b"re" | b"ll" | b"ve" | b"nt" | b"ot") {
+        return false;
+    }
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(|word| spell_out(word).is_some())
+}
+
+/// Bytes of the longest contraction that is known without its apostrophe ("shouldnt").
+const LONGEST_SHORT: usize = 8;
+
+/// The long form of a contraction (of its folded spelling), whether or not its apostrophe was typed: its stem and what
+/// stands for the rest.
+fn spell_out(word: &str) -> Option<(&str, &'static str)> {
     let tail = word.as_bytes().last_chunk::<2>()?;
     if !matches!(tail, b"'t" | b"'m" | b"'d" | b"'s" | b"re" | b"ll" | b"ve" | b"nt" | b"ot") {
         return None;
     }
     if let Some(stem) = word.strip_suffix("n't").or_else(|| word.strip_suffix("nt").filter(|stem| is_negated(stem))) {
-        let stem = match stem {
-            "ca" => "can",
-            "wo" => "will",
-            "sha" => "shall",
-            "ai" => return None,
-            stem => stem,
+        return match stem {
+            "ca" => Some(("can", " not")),
+            "wo" => Some(("will", " not")),
+            "sha" => Some(("shall", " not")),
+            "ai" => None,
+            stem => Some((stem, " not")),
         };
-        return Some(format!("{stem} not"));
     }
     if let Some((stem, short)) = word.rsplit_once('\'') {
         let long = match short {
-            "re" => "are",
-            "m" if stem == "i" => "am",
-            "ll" => "will",
-            "ve" => "have",
-            "d" => "would",
-            "s" if stem == "let" => "us",
+            "re" => " are",
+            "m" if stem == "i" => " am",
+            "ll" => " will",
+            "ve" => " have",
+            "d" => " would",
+            "s" if stem == "let" => " us",
             "s" if matches!(
                 stem,
                 "it" | "that" | "what" | "here" | "there" | "who" | "where" | "how" | "he" | "she"
             ) =>
             {
-                "is"
+                " is"
             }
             _ => return None,
         };
-        return Some(format!("{stem} {long}"));
+        return Some((stem, long));
     }
-    let long = match word {
-        "cannot" => "can not",
-        "ive" => "i have",
-        "youve" => "you have",
-        "weve" => "we have",
-        "theyve" => "they have",
-        "youre" => "you are",
-        "theyre" => "they are",
-        "youll" => "you will",
-        "theyll" => "they will",
-        _ => return None,
-    };
-    Some(long.to_owned())
+    match word {
+        "cannot" => Some(("can", " not")),
+        "ive" => Some(("i", " have")),
+        "youve" => Some(("you", " have")),
+        "weve" => Some(("we", " have")),
+        "theyve" => Some(("they", " have")),
+        "youre" => Some(("you", " are")),
+        "theyre" => Some(("they", " are")),
+        "youll" => Some(("you", " will")),
+        "theyll" => Some(("they", " will")),
+        _ => None,
+    }
 }
 
 /// What `nt` follows where somebody left the apostrophe out ("dont"). "wont" and "cant" are rarer as words of their own.
@@ -322,6 +530,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_stretches_fold_as_single_characters_do(text in "([a-zA-Z ]|dont|CANNOT|won't|www|https://a|[-'*.,!\n\u{b}\u{1}\u{ad}’é…])*") {
+            let mut folder = Folder { source: &text, out: Folded::default(), word: None };
+            let mut at = 0;
+            while let Some(c) = text[at..].chars().next() {
+                at = folder.step(c, at);
+            }
+            folder.end_word(at);
+            let fold = Folded::new(&text);
+            prop_assert_eq!(fold.text(), folder.out.text());
+            for (start, c) in fold.text().char_indices() {
+                let range = start..start + c.len_utf8();
+                prop_assert_eq!(fold.source(range.clone()), folder.out.source(range));
+            }
+            let words: Vec<&str> = fold.text().split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(fold.words().iter().map(|word| &fold.text()[word.range()]).collect::<Vec<_>>(), words);
+        }
+
         #[test]
         fn every_range_of_characters_maps_to_characters(text in any::<String>(), a in 0usize..200, b in 0usize..200) {
             let fold = Folded::new(&text);

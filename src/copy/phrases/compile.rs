@@ -1,43 +1,40 @@
 //! From a phrase as somebody writes it to what is looked for.
 //!
-//! Alternatives at the start of a phrase are spelt out, so that each form begins with a text to look for; those behind it
-//! are tried where the start was found. Spelling out all of them would make thousands of forms of one phrase.
+//! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
+//! glued to a word are.
 
 use crate::copy::fold::{Folded, is_word};
-use std::collections::HashSet;
 
-/// How many forms a phrase is spelt out into, as far as its start allows.
-const FORMS: usize = 64;
-
-/// How many forms a phrase may stand for at most. Those beyond are not looked for.
+/// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
 
 /// In a phrase longer than this (in bytes) parentheses stand for themselves.
 const MAX_GROUPED: usize = 600;
 
-/// One form of a phrase: a literal to look for, and what must follow it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// One form of a phrase: what must stand in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     pub(super) exception: bool,
     pub(super) at_start: bool,
-    pub(super) number_before: bool,
-    pub(super) anchor: Literal,
-    pub(super) rest: Vec<Token>,
+    /// Never empty, and never begins with a gap.
+    pub(super) tokens: Vec<Token>,
 }
 
 /// Folded words in a row.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Literal {
     pub(super) text: String,
     pub(super) open_left: bool,
     pub(super) open_right: bool,
 }
 
-/// What follows an anchor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// Words may stand before what comes next.
     Gap,
+    /// What comes next follows without a space: the percent sign of "20%".
+    Glue,
     Number,
     Literal(Literal),
     /// Any of these; an empty one is nothing at all.
@@ -49,6 +46,7 @@ pub(super) enum Token {
 enum Raw {
     Word(String),
     Gap,
+    Glue,
     Number,
     Group(Vec<Vec<Raw>>),
 }
@@ -62,23 +60,33 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
         (true, rest) if at_start => (true, true, rest),
         _ => (at_start, exception, written),
     };
-    let mut seen = HashSet::new();
     let mut left = MAX_FORMS;
-    let whole = sequences(written, &mut left);
-    whole
-        .into_iter()
-        .flat_map(fronts)
+    let forms = sequences(written, &mut left);
+    forms
+        .iter()
         .take(MAX_FORMS)
         .filter_map(|form| {
-            let mut tokens = joined(&form).into_iter().skip_while(|token| *token == Token::Gap).peekable();
-            let number_first = tokens.next_if(|token| *token == Token::Number).is_some();
-            let number_before = number_first && tokens.peek() != Some(&Token::Gap);
-            let mut tokens = tokens.skip_while(|token| *token == Token::Gap);
-            let Some(Token::Literal(anchor)) = tokens.next() else { return None };
-            let phrase = Phrase { exception, at_start, number_before, anchor, rest: tokens.collect() };
-            seen.insert(phrase.clone()).then_some(phrase)
+            let mut tokens = joined(form);
+            // A number somewhere before says nothing.
+            let idle = |tokens: &[Token]| match tokens {
+                [Token::Gap, ..] => 1,
+                [Token::Number, Token::Gap, ..] => 2,
+                _ => 0,
+            };
+            while let count @ 1.. = idle(&tokens) {
+                tokens.drain(..count);
+            }
+            has_words(&tokens).then_some(Phrase { exception, at_start, tokens })
         })
         .collect()
+}
+
+fn has_words(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| match token {
+        Token::Literal(_) => true,
+        Token::Choice(choices) => choices.iter().any(|choice| has_words(choice)),
+        Token::Gap | Token::Glue | Token::Number => false,
+    })
 }
 
 fn strip(text: &str, mark: char) -> (bool, &str) {
@@ -119,48 +127,15 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Raw>> {
 
 fn words(written: &str) -> Vec<Raw> {
     let spaced = written.replace('…', " … ").replace("...", " … ");
-    let word = |token: &str| match token {
-        "…" | "*" => Raw::Gap,
-        "#" => Raw::Number,
-        _ => Raw::Word(token.to_owned()),
-    };
-    spaced.split_whitespace().map(word).collect()
-}
-
-/// The forms of a phrase, each of which begins with words: its first groups spelt out.
-fn fronts(sequence: Vec<Raw>) -> Vec<Vec<Raw>> {
-    let mut forms = vec![sequence];
-    loop {
-        let sizes: usize = forms.iter().map(|form| first_choices(form).map_or(1, <[_]>::len)).sum();
-        let spell_all = sizes <= FORMS;
-        let mut changed = false;
-        let mut next = Vec::new();
-        for form in forms {
-            let Some(at) = form.iter().position(|raw| matches!(raw, Raw::Group(_))) else {
-                next.push(form);
-                continue;
-            };
-            let anchored = form.iter().take(at).any(|raw| matches!(raw, Raw::Word(_)));
-            let Some(choices) = first_choices(&form).filter(|_| (spell_all || !anchored) && next.len() < MAX_FORMS)
-            else {
-                next.push(form);
-                continue;
-            };
-            changed = true;
-            for choice in choices {
-                let head = form.iter().take(at).chain(choice);
-                next.push(head.chain(form.iter().skip(at + 1)).cloned().collect());
-            }
-        }
-        forms = next;
-        if !changed || forms.len() >= MAX_FORMS {
-            return forms;
-        }
-    }
-}
-
-fn first_choices(form: &[Raw]) -> Option<&[Vec<Raw>]> {
-    form.iter().find_map(|raw| if let Raw::Group(choices) = raw { Some(choices.as_slice()) } else { None })
+    spaced
+        .split_whitespace()
+        .flat_map(|token| match (token, token.strip_prefix('#')) {
+            ("…" | "*", _) => vec![Raw::Gap],
+            (_, Some("" | "*")) => vec![Raw::Number],
+            (_, Some(mark)) if !mark.contains(is_word) => vec![Raw::Number, Raw::Glue, Raw::Word(mark.to_owned())],
+            _ => vec![Raw::Word(token.to_owned())],
+        })
+        .collect()
 }
 
 /// The first group that holds a bar: the text before it, its choices, the text behind it.
@@ -204,6 +179,7 @@ fn joined(form: &[Raw]) -> Vec<Token> {
     for raw in form {
         match raw {
             Raw::Gap => row.push(Token::Gap),
+            Raw::Glue => row.push(Token::Glue),
             Raw::Number => row.push(Token::Number),
             Raw::Group(choices) => row.push(Token::Choice(choices.iter().map(|choice| joined(choice)).collect())),
             Raw::Word(token) => {
@@ -254,30 +230,44 @@ impl Row {
 mod tests {
     use super::*;
 
+    /// The forms of a phrase as they would be written, each alternative in its place.
     fn forms(written: &str) -> Vec<String> {
-        compile(written).into_iter().map(|phrase| phrase.anchor.text).collect()
+        compile(written).iter().map(|phrase| spelt(&phrase.tokens)).collect()
+    }
+
+    fn spelt(tokens: &[Token]) -> String {
+        let parts = tokens.iter().map(|token| match token {
+            Token::Gap => "…".to_owned(),
+            Token::Glue => "+".to_owned(),
+            Token::Number => "#".to_owned(),
+            Token::Literal(literal) => literal.text.clone(),
+            Token::Choice(choices) => {
+                format!("<{}>", choices.iter().map(|choice| spelt(choice)).collect::<Vec<_>>().join("|"))
+            }
+        });
+        parts.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn spells_out_alternatives() {
-        assert_eq!(forms("(my|your) (last|) email"), ["my last email", "my email", "your last email", "your email"]);
-        assert_eq!(forms("a (b|c (d|e)) f"), ["a b f", "a c d f", "a c e f"]);
+    fn reads_alternatives() {
+        assert_eq!(forms("(my|your) (last|) email"), ["<my|your> <last|> email"]);
+        assert_eq!(forms("a (b|c (d|e)) f"), ["a <b|c <d|e>> f"]);
         assert_eq!(forms("(ad) free"), ["(ad) free"]);
-        assert_eq!(forms("(a (b|c) d) e"), ["(a b d) e", "(a c d) e"]);
+        assert_eq!(forms("(a (b|c) d) e"), ["(a <b|c> d) e"]);
+        assert_eq!(forms("(se |)laver"), ["se laver", "laver"]);
         assert_eq!(forms("(a|b"), ["(a|b"]);
         assert_eq!(forms("a|b)"), ["a|b)"]);
-        assert_eq!(forms("(just|just) up"), ["just up"]);
         assert_eq!(forms("can't"), ["can not"]);
-        assert!(forms("").is_empty() && forms("…").is_empty() && forms("# #").is_empty());
+        assert_eq!(forms("#% off"), ["# + % off"]);
+        assert_eq!(forms("save #*"), ["save #"]);
+        assert_eq!(forms("# … … left"), ["left"]);
+        assert!(forms("").is_empty() && forms("…").is_empty() && forms("# #").is_empty() && forms("(|) #").is_empty());
         assert_eq!(forms("!!!"), ["!!!"]);
     }
 
     #[test]
-    fn alternatives_are_spelt_out_at_the_start_alone() {
-        assert_eq!(forms(&"(a|b) ".repeat(40)).len(), FORMS);
+    fn alternatives_that_are_glued_to_words_are_spelt_out_up_to_a_limit() {
+        assert_eq!(forms(&"(a|b) ".repeat(40)).len(), 1);
         assert!(forms(&"(a|b)(a|b)x ".repeat(40)).len() <= MAX_FORMS);
-        let long: Vec<String> = (0..100).map(|n| format!("w{n}")).collect();
-        assert_eq!(forms(&format!("({}) (a|b) c", long.join("|"))).len(), 100);
-        assert_eq!(forms(&format!("a ({}) c", long.join("|"))), ["a"]);
     }
 }

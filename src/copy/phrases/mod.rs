@@ -8,7 +8,7 @@
 //! | `unsubscrib*`, `*subscribed` | the rest of that word may be anything (only at the ends of a word) |
 //! | `following up … last email` | up to [`GAP_WORDS`] words between, within one sentence (`...` or a lone `*` do as well) |
 //! | `(my\|your) (last\|) email` | each of the alternatives; an empty one makes the word optional |
-//! | `only # left` | a number between, in digits or from one to twelve |
+//! | `only # left`, `#% off` | a number between, in digits or from one to twelve |
 //! | `^following up` | at the start of a line or sentence alone |
 //! | `!following up on our call` | an exception: a hit of this list that it overlaps is dropped |
 //!
@@ -16,13 +16,13 @@
 //! reaches across a blank line. Hits of one list never overlap: the first, and of these the longest, is kept.
 
 mod compile;
+mod keys;
 #[cfg(test)]
 mod tests;
 
 use super::fold::{Folded, is_word};
-use aho_corasick::AhoCorasick;
 use compile::{Literal, Phrase, Token};
-use std::collections::HashMap;
+use keys::Keys;
 use std::ops::Range;
 
 /// How many words a gap spans at most.
@@ -32,9 +32,8 @@ pub const GAP_WORDS: usize = 4;
 #[derive(Debug, Default)]
 pub struct PhraseIndex {
     ids: Vec<String>,
-    automaton: Option<AhoCorasick>,
-    /// Per pattern of the automaton, the phrases that are anchored on it.
-    targets: Vec<Vec<Target>>,
+    targets: Vec<Target>,
+    keys: Keys,
 }
 
 #[derive(Debug)]
@@ -65,26 +64,16 @@ struct Found {
 impl PhraseIndex {
     /// An index of `lists`: each an id and its phrases. A phrase that holds no word is never found.
     pub fn new(lists: &[(&str, &[String])]) -> Self {
-        let mut patterns: HashMap<String, usize> = HashMap::new();
-        let mut targets: Vec<Vec<Target>> = Vec::new();
-        for (list, (_, phrases)) in lists.iter().enumerate() {
-            for (phrase, written) in phrases.iter().enumerate() {
-                for parts in compile::compile(written) {
-                    let next = patterns.len();
-                    let pattern = *patterns.entry(parts.anchor.text.clone()).or_insert(next);
-                    if pattern == targets.len() {
-                        targets.push(Vec::new());
-                    }
-                    if let Some(of_pattern) = targets.get_mut(pattern) {
-                        of_pattern.push(Target { list, phrase, parts });
-                    }
-                }
-            }
-        }
-        let mut ordered: Vec<(&String, &usize)> = patterns.iter().collect();
-        ordered.sort_unstable_by_key(|(_, pattern)| **pattern);
-        let automaton = AhoCorasick::new(ordered.into_iter().map(|(text, _)| text)).ok();
-        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), automaton, targets }
+        let numbered = lists.iter().enumerate().flat_map(|(list, (_, phrases))| {
+            phrases.iter().enumerate().map(move |(phrase, written)| (list, phrase, written))
+        });
+        let targets: Vec<Target> = numbered
+            .flat_map(|(list, phrase, written)| {
+                compile::compile(written).into_iter().map(move |parts| Target { list, phrase, parts })
+            })
+            .collect();
+        let keys = Keys::of(targets.iter().map(|target| target.parts.tokens.as_slice()));
+        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys }
     }
 
     /// The id of a list.
@@ -99,17 +88,16 @@ impl PhraseIndex {
 
     /// What a folded text says. Ranges are those of the text as written.
     pub fn find_in(&self, folded: &Folded) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let text = folded.text();
         let mut found = Vec::new();
-        for hit in automaton.find_overlapping_iter(text) {
-            for target in self.targets.get(hit.pattern().as_usize()).map_or(&[][..], Vec::as_slice) {
-                if let Some(range) = verify(&target.parts, text, hit.range()) {
-                    let (list, phrase, exception) = (target.list, target.phrase, target.parts.exception);
-                    found.push(Found { list, phrase, exception, range });
-                }
+        let mut seek = |target: usize, start: usize| {
+            let Some(target) = self.targets.get(target) else { return };
+            if let Some(end) = end_of(&target.parts, text, start) {
+                let (list, phrase, exception) = (target.list, target.phrase, target.parts.exception);
+                found.push(Found { list, phrase, exception, range: start..end });
             }
-        }
+        };
+        self.keys.starts(folded, &mut seek);
         let mut hits: Vec<Hit> = settle(found)
             .into_iter()
             .map(|f| Hit { list: f.list, phrase: f.phrase, range: folded.source(f.range) })
@@ -147,29 +135,48 @@ fn settle(mut found: Vec<Found>) -> Vec<Found> {
     kept
 }
 
-/// The whole range of `phrase` in `text`, whose anchor stands at `at`.
-fn verify(phrase: &Phrase, text: &str, at: Range<usize>) -> Option<Range<usize>> {
-    let anchor = &phrase.anchor;
-    let mut start = at.start;
-    if anchor.open_left {
-        start -= run_before(text, start, is_word)?;
-    } else if !border(text, start) {
+/// Where `phrase` ends in `text`, if it starts at `start`. Of several ends the last counts; behind a gap the first.
+fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
+    if !may_start(text, start, &phrase.tokens) || phrase.at_start && !starts_sentence(text, start) {
         return None;
     }
-    let end = close(anchor, text, at.end)?;
-    if phrase.number_before {
-        start = number_before(text, start)?;
+    let states = follow(text, vec![(start, Join::Here)], &phrase.tokens);
+    let ends = states.into_iter().map(|(end, _)| end).filter(|end| *end > start);
+    if has_gap(&phrase.tokens) { ends.min() } else { ends.max() }
+}
+
+/// Whether the first of `tokens` may stand at `start`.
+fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
+    match tokens {
+        [Token::Choice(choices), rest @ ..] => {
+            choices.iter().any(|choice| may_start(text, start, if choice.is_empty() { rest } else { choice }))
+        }
+        [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
+        [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
+        [] => true,
     }
-    if phrase.at_start && !starts_sentence(text, start) {
-        return None;
-    }
-    let states = follow(text, vec![(end, Join::Next)], &phrase.rest);
-    states.into_iter().map(|(end, _)| end).min().map(|end| start..end)
+}
+
+/// Whether `item` stands at `start`, with nothing of it before.
+fn starts_item(text: &str, start: usize, item: &Token) -> bool {
+    border(text, start)
+        && item_end(text, start, item).is_some()
+        && (*item != Token::Number || !text.get(..start).is_some_and(|head| head.ends_with(is_in_number)))
+}
+
+fn has_gap(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| match token {
+        Token::Gap => true,
+        Token::Choice(choices) => choices.iter().any(|choice| has_gap(choice)),
+        Token::Glue | Token::Number | Token::Literal(_) => false,
+    })
 }
 
 /// How what comes next is joined to what ends before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Join {
+    /// It stands right there.
+    Here,
     Next,
     Gap,
 }
@@ -178,7 +185,12 @@ enum Join {
 fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(usize, Join)> {
     for token in tokens {
         let mut next: Vec<(usize, Join)> = match token {
-            Token::Gap => states.into_iter().map(|(end, _)| (end, Join::Gap)).collect(),
+            // Nothing of the phrase was read yet: then there is nothing that a gap would lie behind.
+            Token::Gap => {
+                let join = |join| if join == Join::Here { Join::Here } else { Join::Gap };
+                states.into_iter().map(|(end, before)| (end, join(before))).collect()
+            }
+            Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
             Token::Choice(choices) => choices.iter().flat_map(|choice| follow(text, states.clone(), choice)).collect(),
             item => {
                 let ends = states.iter().flat_map(|(end, join)| part_ends(text, *end, *join, item));
@@ -198,6 +210,7 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
 /// Where `item` may end, joined by `join` to what ends at `from`.
 fn part_ends(text: &str, from: usize, join: Join, item: &Token) -> Vec<usize> {
     let skips = match join {
+        Join::Here => return item_end(text, from, item).into_iter().collect(),
         Join::Next => 0,
         Join::Gap => GAP_WORDS,
     };
@@ -219,6 +232,7 @@ fn next_word(text: &str, from: usize, join: Join) -> Option<usize> {
     let length = run(text, from, |c| !is_word(c))?;
     let between = text.get(from..from + length)?;
     let joined = match join {
+        Join::Here => between.is_empty(),
         Join::Next => between == " ",
         Join::Gap => between.contains(' ') && !between.contains(['.', '!', '?', '\n']),
     };
@@ -227,9 +241,9 @@ fn next_word(text: &str, from: usize, join: Join) -> Option<usize> {
 
 fn item_end(text: &str, start: usize, item: &Token) -> Option<usize> {
     match item {
-        Token::Gap | Token::Choice(_) => None,
+        Token::Gap | Token::Glue | Token::Choice(_) => None,
         Token::Number => {
-            let length = run(text, start, |c| is_word(c) || c == ',' || c == '.')?;
+            let length = run(text, start, is_in_number)?;
             let word = text.get(start..start + length)?.trim_end_matches([',', '.']);
             is_number(word).then_some(start + word.len())
         }
@@ -260,17 +274,20 @@ fn close(literal: &Literal, text: &str, end: usize) -> Option<usize> {
 
 /// Whether no word runs across `at`.
 fn border(text: &str, at: usize) -> bool {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    if let (Some(before), Some(behind)) = (at.checked_sub(1).and_then(byte), byte(at))
+        && before.is_ascii()
+        && behind.is_ascii()
+    {
+        return !(is_word(before.into()) && is_word(behind.into()));
+    }
     let before = text.get(..at).and_then(|head| head.chars().next_back()).is_some_and(is_word);
     let behind = text.get(at..).and_then(|tail| tail.chars().next()).is_some_and(is_word);
     !(before && behind)
 }
 
-/// The start of the number that ends right before `start`, a space between.
-fn number_before(text: &str, start: usize) -> Option<usize> {
-    let head = text.get(..start)?.strip_suffix(' ')?;
-    let length = run_before(head, head.len(), |c| is_word(c) || c == ',' || c == '.')?;
-    let number = head.get(head.len() - length..)?.trim_start_matches([',', '.']);
-    is_number(number).then_some(head.len() - number.len())
+fn is_in_number(c: char) -> bool {
+    is_word(c) || matches!(c, ',' | '.')
 }
 
 fn is_number(word: &str) -> bool {

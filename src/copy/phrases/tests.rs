@@ -35,6 +35,9 @@ fn finds_phrases_as_they_are_written() {
         ),
         ("# hours left", "24 hours left. two hours left, no hours left", &["24 hours left", "two hours left"]),
         ("ends in #", "It ends in 5. Ends in May", &["ends in 5"]),
+        ("#% off", "Take 20% off, 1,500% off, x% off", &["20% off", "1,500% off"]),
+        ("save #*", "save 20% or save some", &["save 20"]),
+        ("(please|) … reply", "do please, now, reply. or reply", &["please, now, reply", "reply"]),
         ("just (following up|checking in)", "Just checking in", &["Just checking in"]),
         ("(just|just) up", "just up", &["just up"]),
         ("100% free", "it is 100% free.", &["100% free"]),
@@ -119,6 +122,18 @@ proptest! {
         for hit in PhraseIndex::new(&[("list", &phrases)]).find(&text) {
             prop_assert!(text.get(hit.range).is_some_and(|said| !said.is_empty()));
         }
+    }
+
+    #[test]
+    fn keys_leave_nothing_out(
+        phrases in prop::collection::vec("[!^]?([ab]{1,3}|who|#|#%|[*](a|b)|(a|abbab)[*]|…|[(]a b[|]b?[)]|[(]ba …[|]# a[)]|[(]a[)]|%|a's)( ([ab]{1,5}|who|#|…|[(]a b[|]b?[)]|[(]ba …[|]# a[)]|[(]a[)]|%|-|a's)){0,4}", 1..4),
+        text in "(([ab]{1,5}|a's|b-a|who|whoa|1|1,2|2%|[(]a[)]|%|-|[.]|\n\n|é)([ ]|, )){0,24}",
+    ) {
+        let lists: Vec<(&str, &[String])> = phrases.chunks(1).map(|list| ("list", list)).collect();
+        let mut index = PhraseIndex::new(&lists);
+        let found = index.find(&text);
+        index.keys = Keys::none(index.targets.len());
+        prop_assert_eq!(found, index.find(&text), "{:?} in {:?}", phrases, text);
     }
 
     #[test]
