@@ -79,18 +79,16 @@ impl<'a> Context<'a> {
 
     /// What a text says of this rule's lists of the kind `name` in a language that it may be in: `phrases` is English,
     /// `german_phrases` German, and so on. A text too short to tell may be in any.
-    pub fn said<'c>(&'c self, wording: &'c Wording<'_>, name: &str) -> impl Iterator<Item = &'c Hit> + use<'c> {
-        let language = self.copies.language(wording);
-        let lists: Vec<usize> = self
-            .enabled
-            .lists
-            .iter()
-            .filter_map(|(known, index)| {
-                let spoken = language_of(known.strip_suffix(name)?)?;
-                (language == Language::Unknown || spoken == language).then_some(*index)
-            })
-            .collect();
-        wording.hits(self.settings).iter().filter(move |hit| lists.contains(&hit.list))
+    pub fn said<'c>(&'c self, wording: &'c Wording<'_>, name: &'c str) -> impl Iterator<Item = &'c Hit> + use<'c> {
+        let spoken = move |hit: &Hit| {
+            let (known, _) = self.enabled.lists.iter().find(|(_, index)| *index == hit.list)?;
+            language_of(known.strip_suffix(name)?)
+        };
+        let may_be_in = move |spoken: Language| {
+            let language = self.copies.language(wording);
+            language == Language::Unknown || spoken == language
+        };
+        wording.hits(self.settings).iter().filter(move |hit| spoken(hit).is_some_and(may_be_in))
     }
 
     /// Whether any text of the step at `index` says something of this rule's list `name`.

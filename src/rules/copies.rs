@@ -74,6 +74,11 @@ impl<'a> Copies<'a> {
         self.wordings.get(start..end).unwrap_or(&[])
     }
 
+    /// The body of the variant at `variant` of the step at `index`.
+    pub fn body(&self, index: usize, variant: usize) -> Option<&Wording<'a>> {
+        self.of_step(index).iter().find(|wording| wording.variant == variant && wording.part == Part::Body)
+    }
+
     /// The language of a text; of one that is too short to tell, that of the text beside it.
     pub fn language(&self, wording: &Wording<'_>) -> Language {
         let beside = self.of_step(wording.step).iter().filter(|other| other.variant == wording.variant);

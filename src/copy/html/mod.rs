@@ -294,7 +294,7 @@ impl Reader {
     fn words(&mut self, chunk: &str, from: usize) {
         let mut at = 0;
         while let Some(rest) = chunk.get(at..).filter(|rest| !rest.is_empty()) {
-            let plain = rest.find(|c: char| c == '&' || c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let plain = self.plain(rest.as_bytes());
             if plain > 0 {
                 self.offsets.verbatim(self.text.len(), from + at);
                 self.text.push_str(rest.get(..plain).unwrap_or_default());
@@ -312,6 +312,21 @@ impl Reader {
             self.text.push_str(&decoded);
             at += length;
         }
+    }
+
+    /// Length of what stands in the text as it does in `rest`: words, and single spaces between them.
+    fn plain(&self, rest: &[u8]) -> usize {
+        let mut spaced = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        let mut bytes = rest.iter().enumerate().peekable();
+        while let Some((at, byte)) = bytes.next() {
+            let is_space = byte.is_ascii_whitespace();
+            let lone = *byte == b' ' && !spaced && bytes.peek().is_some_and(|(_, next)| !next.is_ascii_whitespace());
+            if *byte == b'&' || is_space && !lone {
+                return at;
+            }
+            spaced = is_space;
+        }
+        rest.len()
     }
 
     fn space(&mut self, source: Range<usize>) {

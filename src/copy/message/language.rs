@@ -1,5 +1,6 @@
 //! Which language a text is in, by its most common words.
 
+use crate::copy::fold::{Folded, SlotSet, slot};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -35,7 +36,7 @@ const PROFILES: [(Language, &str); 7] = [
     ),
     (
         Language::French,
-        "le la les des et vous est pour une un de du dans nous votre vos que qui sur avec pas ce ne plus je notre en au par tu c'est",
+        "le la les des et vous est pour une un de du dans nous votre vos que qui sur avec pas ce ne plus je notre en au par tu",
     ),
     (
         Language::Spanish,
@@ -59,12 +60,11 @@ const PROFILES: [(Language, &str); 7] = [
 const MIN_WORDS: usize = 8;
 
 /// The language of a folded text.
-pub(super) fn guess(folded: &str) -> Language {
-    let mut words = 0_usize;
+pub(super) fn guess(folded: &Folded) -> Language {
+    let words = folded.words().len().min(MOST_WORDS);
     let mut scores = [0_usize; 7];
-    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(1000) {
-        words += 1;
-        let languages = WORDS.get(word).copied().unwrap_or_default();
+    for word in folded.words().iter().take(MOST_WORDS).filter(|word| SLOTS.holds(word.slot)) {
+        let languages = folded.text().get(word.range()).and_then(|word| WORDS.get(word)).copied().unwrap_or_default();
         for (index, score) in scores.iter_mut().enumerate() {
             *score += usize::from(languages & (1 << index) != 0);
         }
@@ -75,6 +75,12 @@ pub(super) fn guess(folded: &str) -> Language {
     let clear = *best >= 4 && best * 8 >= words && best * 2 >= second * 3;
     if words >= MIN_WORDS && clear { *language } else { Language::Unknown }
 }
+
+/// How many words tell enough.
+const MOST_WORDS: usize = 1000;
+
+/// The slots of common words: a word in none of them is none.
+static SLOTS: LazyLock<SlotSet> = LazyLock::new(|| WORDS.keys().map(|word| slot(word.as_bytes())).collect());
 
 /// The languages of each common word, a bit each.
 static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {

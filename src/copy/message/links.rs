@@ -119,6 +119,10 @@ pub(super) fn links(message: &Message<'_>) -> Vec<Link> {
 /// Addresses that are written out.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let is_inner = |pair: &[u8]| matches!(pair, [b'.', next] if next.is_ascii_alphanumeric() || !next.is_ascii());
+    if !text.contains("://") && !text.as_bytes().windows(2).any(is_inner) {
+        return found;
+    }
     let mut at = 0;
     for token in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')) {
         let start = at;

@@ -202,7 +202,7 @@ impl<'a> Message<'a> {
 
     /// The language, where the text is long and clear enough to tell.
     pub fn language(&self) -> Language {
-        *self.language.get_or_init(|| language::guess(self.folded().text()))
+        *self.language.get_or_init(|| language::guess(self.folded()))
     }
 
     /// How it sounds: capitals, exclamation marks, who is spoken of.

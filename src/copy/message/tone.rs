@@ -33,8 +33,9 @@ impl Tone {
 /// The tone of a message's body.
 pub(super) fn tone(message: &Message<'_>) -> Tone {
     let mut tone = of_text(message.text(), message.tags());
-    for word in message.folded().text().split(|c: char| !c.is_alphanumeric() && c != '_') {
-        match word {
+    let folded = message.folded();
+    for word in folded.words().iter().filter(|word| word.len < 11) {
+        match folded.text().get(word.range()).unwrap_or_default() {
             "we" | "our" | "ours" | "us" | "i" | "my" | "me" | "mine" | "myself" | "ourselves" => tone.ours += 1,
             "you" | "your" | "yours" | "yourself" | "yourselves" => tone.yours += 1,
             _ => {}
@@ -59,6 +60,18 @@ fn of_text(text: &str, tags: &Tags) -> Tone {
         if c == 'h' && text.get(at..).is_some_and(|rest| rest.starts_with("http://") || rest.starts_with("https://")) {
             behind =
                 text.get(at..).and_then(|rest| rest.find(char::is_whitespace)).map_or(text.len(), |length| at + length);
+            continue;
+        }
+        if c.is_ascii_lowercase() {
+            let next = skipped.peek().map_or(text.len(), |range| range.start);
+            let rest = text.as_bytes().get(at + 1..next).unwrap_or_default();
+            let more = rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+            tone.letters += 1 + more;
+            let (start, letters, capitals) = word.unwrap_or((at, 0, 0));
+            word = Some((start, letters + 1 + more, capitals));
+            if let Some(last) = more.checked_sub(1) {
+                chars.nth(last);
+            }
             continue;
         }
         if c.is_uppercase() || c.is_lowercase() {

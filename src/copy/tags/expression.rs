@@ -135,7 +135,7 @@ fn head_of(head: &str) -> Expression {
     if let Some((path, default)) = head.split_once(":default=") {
         return Expression { path: path_of(path), fallback: text_of(default) };
     }
-    for operator in ["||", "??", " or ", " ? ", " if "] {
+    for operator in ["||", "??", " or ", " ? ", " if "].into_iter().filter(|operator| head.contains(operator)) {
         let mut cut = split(head, Cut::Operator(operator)).into_iter();
         let first = cut.next().unwrap_or_default();
         if let Some(other) = cut.next() {
@@ -148,8 +148,7 @@ fn head_of(head: &str) -> Expression {
     let name_end = head.find(|c: char| !super::is_name(c)).unwrap_or(head.len());
     let (name, arguments) = head.split_at_checked(name_end).unwrap_or((head, ""));
     let called = arguments.starts_with('(');
-    let chooses = CHOOSERS.contains(&name.to_lowercase().as_str());
-    if chooses && (called || arguments.starts_with(' ')) {
+    if (called || arguments.starts_with(' ')) && CHOOSERS.contains(&name.to_lowercase().as_str()) {
         return chosen(name, arguments);
     }
     if called {

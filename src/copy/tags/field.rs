@@ -71,20 +71,23 @@ pub fn misspelt(path: &str) -> Option<&'static str> {
         ("unsubscribeurl", "unsubscribe_url"),
     ];
     let last = plain(path.rsplit('.').next()?);
+    let slip = |known: &str| {
+        known.len().abs_diff(last.len()) <= 1
+            && strsim::osa_distance(&last, known) == 1
+            && last.strip_suffix('s') != Some(known)
+    };
+    let (_, right) = KNOWN.into_iter().find(|(known, _)| slip(known))?;
     let field = Field::of(path);
-    if !(6..=20).contains(&last.len())
-        || last.contains(|c: char| c.is_ascii_digit())
-        || field.is_name()
-        || field == Field::Company
-    {
-        return None;
-    }
-    let slip = |known: &str| strsim::osa_distance(&last, known) == 1 && last.strip_suffix('s') != Some(known);
-    KNOWN.into_iter().find(|(known, _)| slip(known)).map(|(_, name)| name)
+    let is_own = last.contains(|c: char| c.is_ascii_digit()) || field.is_name() || field == Field::Company;
+    (!is_own).then_some(right)
 }
 
 /// Lower case, letters and digits alone.
 pub(super) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

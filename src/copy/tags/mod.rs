@@ -233,6 +233,18 @@ const GREETINGS: &[&str] = &[
     "estimada",
 ];
 
+/// The bytes that a tag starts or ends with.
+const IS_TRIGGER: [bool; 256] = {
+    let mut table = [false; 256];
+    let triggers = b"{}%*[#@<$";
+    let mut at = 0;
+    while at < triggers.len() {
+        table[triggers[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The state of a scan.
 #[derive(Default)]
 struct Scanner<'a> {
@@ -253,9 +265,7 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn next_trigger(&self, from: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(from..)?;
-        rest.iter()
-            .position(|b| matches!(b, b'{' | b'}' | b'%' | b'*' | b'[' | b'#' | b'@' | b'<' | b'$'))
-            .map(|i| from + i)
+        rest.iter().position(|b| IS_TRIGGER[usize::from(*b)]).map(|i| from + i)
     }
 
     /// Reads what starts at the trigger at `at`; gives the offset to go on from.

@@ -1,6 +1,6 @@
 //! Commercial email that does not say where its sender is.
 
-use crate::copy::message::{ContactKind, Message};
+use crate::copy::message::ContactKind;
 use crate::model::{Channel, Fact};
 use crate::rules::regions::{Regions, Source, is_commercial, note, solicitations};
 use crate::rules::{Context, Findings, Rule};
@@ -62,7 +62,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 /// Whether neither the sender has an address nor the copy of every variant shows one.
 fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
     let Some(touch) = cx.touch(step) else { return false };
-    if touch.variants.iter().all(|copy| copy.body.is(|body| has_postal_address(body))) {
+    let shows = |variant| cx.copies.body(step, variant).is_some_and(|body| body.message().offers(ContactKind::Postal));
+    if (0..touch.variants.len()).all(shows) {
         return false;
     }
     match cx.campaign.sender_of(touch) {
@@ -83,16 +84,12 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
         }
         _ => {}
     }
-    for copy in &touch.variants {
+    for (variant, copy) in touch.variants.iter().enumerate() {
         match &copy.body {
             Fact::Unknown => found.lacks("step.body"),
-            Fact::Stated(body) if has_postal_address(&body.value) => {}
+            Fact::Stated(_) if shows(variant) => {}
             _ => return true,
         }
     }
     false
-}
-
-fn has_postal_address(body: &str) -> bool {
-    Message::new(Channel::Email, "", body).offers(ContactKind::Postal)
 }

@@ -1,6 +1,6 @@
 //! A call that cannot be returned.
 
-use crate::copy::message::{ContactKind, Message};
+use crate::copy::message::ContactKind;
 use crate::model::Channel;
 use crate::rules::{Context, Findings, Rule};
 use std::collections::BTreeMap;
@@ -19,11 +19,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if !found.knows(&sender.phone, "sender.phone") || sender.phone.value().is_some() {
             continue;
         }
-        if touch
-            .variants
-            .iter()
-            .any(|copy| copy.body.is_unknown() || copy.body.is(|body| names_a_number(touch.channel.value, body)))
-        {
+        let names_a_number =
+            |variant| cx.copies.body(step, variant).is_some_and(|body| body.message().offers(ContactKind::Phone));
+        if touch.variants.iter().any(|copy| copy.body.is_unknown()) || (0..touch.variants.len()).any(names_a_number) {
             continue;
         }
         calls.entry(index).or_default().push(step);
@@ -51,8 +49,4 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         }
         found.push(finding);
     }
-}
-
-fn names_a_number(channel: Channel, body: &str) -> bool {
-    Message::new(channel, "", body).offers(ContactKind::Phone)
 }

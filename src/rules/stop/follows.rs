@@ -58,7 +58,7 @@ pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Quest
     };
     let mut worst: Option<Follows<'a>> = None;
     let mut budget = BUDGET;
-    for after in cases {
+    for after in cases.into_iter().filter(|after| !after.can_follow.is_empty()) {
         let unheeded = unheeded(cx, question, after.event_after.step);
         let Some(rest) = budget.checked_sub(unheeded.len() + 1) else { break };
         budget = rest;

@@ -1,8 +1,8 @@
 //! A message without words.
 
-use crate::copy::html;
+use crate::copy::message::Message;
 use crate::model::{Channel, Copy, Fact, Touch};
-use crate::rules::{Context, Findings, Rule};
+use crate::rules::{Context, Findings, Rule, Wording};
 use crate::source::Place;
 
 pub(super) const RULE: Rule =
@@ -13,7 +13,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let holds_copy =
         cx.campaign.touches().any(|(_, _, touch)| touch.variants.iter().any(|copy| copy.body.is(|_| true)));
     for (step, _, touch) in cx.campaign.touches().filter(|(_, _, touch)| needs_words(touch)) {
-        let Some((place, label)) = touch.variants.iter().find_map(|copy| missing(touch, copy, holds_copy)) else {
+        let mut variants = touch.variants.iter().enumerate();
+        let Some((place, label)) = variants.find_map(|(variant, copy)| {
+            let body = cx.copies.body(step, variant);
+            missing(touch, copy, body, holds_copy)
+        }) else {
             continue;
         };
         let place = place.unwrap_or_else(|| cx.touch_place(step));
@@ -30,18 +34,22 @@ fn needs_words(touch: &Touch) -> bool {
     matches!(touch.channel.value, Channel::Email | Channel::Sms | Channel::Whatsapp | Channel::Push)
 }
 
-fn missing(touch: &Touch, copy: &Copy, holds_copy: bool) -> Option<(Option<Place>, &'static str)> {
+fn missing(
+    touch: &Touch,
+    copy: &Copy,
+    body: Option<&Wording<'_>>,
+    holds_copy: bool,
+) -> Option<(Option<Place>, &'static str)> {
     match &copy.body {
-        Fact::Stated(body) if is_blank(&body.value) => Some((Some(body.place), "empty")),
+        Fact::Stated(written) if body.is_some_and(|body| is_blank(body.message())) => {
+            Some((Some(written.place), "empty"))
+        }
         Fact::Absent(_) if holds_copy && !touch.manual.is(|yes| *yes) => Some((None, "no words")),
         _ => None,
     }
 }
 
-fn is_blank(body: &str) -> bool {
-    if body.trim().is_empty() {
-        return true;
-    }
-    let seen = html::visible(body);
-    seen.is_html() && seen.text().trim().is_empty() && !body.contains("<img") && !body.contains("<IMG")
+fn is_blank(message: &Message<'_>) -> bool {
+    let body = message.body();
+    message.text().trim().is_empty() && !(message.is_html() && (body.contains("<img") || body.contains("<IMG")))
 }
