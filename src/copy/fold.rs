@@ -136,7 +136,7 @@ impl Folded {
 
 /// Whether a word holds this character. Borders of phrases stand where it changes.
 pub fn is_word(c: char) -> bool {
-    if c.is_ascii() { CLASS[c as usize] == Class::Word } else { c.is_alphanumeric() }
+    if c.is_ascii() { class_of(c as u8) == Class::Word } else { c.is_alphanumeric() }
 }
 
 struct Folder<'a> {
@@ -165,26 +165,28 @@ enum Class {
     Special,
 }
 
-const CLASS: [Class; 256] = {
-    let mut classes = [Class::Special; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let b = byte as u8;
-        classes[byte] = match b {
-            b' ' => Class::Space,
-            b'_' => Class::Word,
-            b'-' | b'*' | b'\'' | b'`' => Class::Special,
-            _ if b.is_ascii_alphanumeric() => Class::Word,
-            _ if b.is_ascii_whitespace() || b == 0x0b => Class::Special,
-            _ => Class::Plain,
-        };
-        byte += 1;
-    }
-    classes
-};
+/// The class of a byte.
+#[expect(clippy::indexing_slicing, reason = "the table has a place for each byte")]
+fn class_of(byte: u8) -> Class {
+    static CLASSES: [Class; 256] = {
+        let mut classes = [Class::Special; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            classes[byte] = match byte as u8 {
+                b' ' => Class::Space,
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => Class::Word,
+                b'-' | b'*' | b'\'' | b'`' | b'\t'..=b'\r' => Class::Special,
+                _ => Class::Plain,
+            };
+            byte += 1;
+        }
+        classes
+    };
+    CLASSES[usize::from(byte)]
+}
 
 fn class(bytes: &[u8], at: usize) -> Option<Class> {
-    bytes.get(at).map(|byte| CLASS[usize::from(*byte)])
+    bytes.get(at).copied().map(class_of)
 }
 
 impl Folder<'_> {
@@ -211,9 +213,9 @@ impl Folder<'_> {
             match class {
                 Class::Word => {
                     let rest = bytes.get(end..).unwrap_or_default();
-                    let length = rest.iter().take_while(|b| CLASS[usize::from(**b)] == Class::Word).count();
+                    let length = rest.iter().take_while(|b| class_of(**b) == Class::Word).count();
                     let (word, behind) = rest.split_at(length);
-                    let goes_on = behind.first().is_some_and(|b| CLASS[usize::from(*b)] == Class::Special && *b > b' ');
+                    let goes_on = behind.first().is_some_and(|b| class_of(*b) == Class::Special && *b > b' ');
                     if goes_on || is_short(word) || address(rest).is_some() {
                         break;
                     }
@@ -376,7 +378,7 @@ fn words_of(text: &str) -> Vec<Word> {
 /// Length of the run of characters of a word from `at` on.
 fn word_length(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes().get(at..).unwrap_or_default();
-    let ascii = bytes.iter().take_while(|b| CLASS[usize::from(**b)] == Class::Word).count();
+    let ascii = bytes.iter().take_while(|b| class_of(**b) == Class::Word).count();
     if bytes.get(ascii).is_none_or(u8::is_ascii) {
         return ascii;
     }

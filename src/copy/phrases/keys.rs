@@ -157,7 +157,7 @@ fn from_text(phrase: usize, held: &str, text: &str, seek: &mut impl FnMut(usize,
         return;
     }
     for (at, _) in text.match_indices(held) {
-        let from = text.floor_char_boundary(at.saturating_sub(LONGEST_NUMBER));
+        let from = (0..=at.saturating_sub(LONGEST_NUMBER)).rfind(|from| text.is_char_boundary(*from)).unwrap_or(0);
         let before = text.get(from..at).unwrap_or_default();
         let starts = before.char_indices().map(|(start, _)| from + start).chain([at]);
         starts.for_each(|start| seek(phrase, start));

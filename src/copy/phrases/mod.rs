@@ -191,11 +191,18 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
                 states.into_iter().map(|(end, before)| (end, join(before))).collect()
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
-            Token::Choice(choices) => choices.iter().flat_map(|choice| follow(text, states.clone(), choice)).collect(),
-            item => {
-                let ends = states.iter().flat_map(|(end, join)| part_ends(text, *end, *join, item));
-                ends.map(|end| (end, Join::Next)).collect()
+            Token::Choice(choices) => {
+                let starts = starts_behind(text, &states);
+                let follow_choice = |choice: &Vec<Token>| match choice.split_first() {
+                    Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
+                        let ends = ends_from(text, &starts, item);
+                        if ends.is_empty() { ends } else { follow(text, ends, rest) }
+                    }
+                    _ => follow(text, states.clone(), choice),
+                };
+                choices.iter().flat_map(follow_choice).collect()
             }
+            item => ends_from(text, &starts_behind(text, &states), item),
         };
         next.sort_unstable();
         next.dedup();
@@ -207,24 +214,37 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
     states
 }
 
-/// Where `item` may end, joined by `join` to what ends at `from`.
-fn part_ends(text: &str, from: usize, join: Join, item: &Token) -> Vec<usize> {
-    let skips = match join {
-        Join::Here => return item_end(text, from, item).into_iter().collect(),
-        Join::Next => 0,
-        Join::Gap => GAP_WORDS,
-    };
-    let mut ends = Vec::new();
-    let mut at = from;
-    for _ in 0..=skips {
-        let Some(start) = next_word(text, at, join) else { break };
-        ends.extend(item_end(text, start, item));
-        let Some(length) = run(text, start, |c| c != ' ' && c != '\n') else { break };
-        at = start + length;
-        // What ends the sentence may hang on the word that is skipped.
-        at -= run_before(text, at, |c| !is_word(c)).unwrap_or(0);
+/// Where `item` ends, started at any of `starts`.
+fn ends_from(text: &str, starts: &[usize], item: &Token) -> Vec<(usize, Join)> {
+    starts.iter().filter_map(|start| Some((item_end(text, *start, item)?, Join::Next))).collect()
+}
+
+/// Where what comes next may start behind any of `states`.
+fn starts_behind(text: &str, states: &[(usize, Join)]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    for (from, join) in states {
+        let skips = match join {
+            Join::Here => {
+                starts.push(*from);
+                continue;
+            }
+            Join::Next => 0,
+            Join::Gap => GAP_WORDS,
+        };
+        let mut at = *from;
+        for left in (0..=skips).rev() {
+            let Some(start) = next_word(text, at, *join) else { break };
+            starts.push(start);
+            if left == 0 {
+                break;
+            }
+            let Some(length) = run(text, start, |c| c != ' ' && c != '\n') else { break };
+            at = start + length;
+            // What ends the sentence may hang on the word that is skipped.
+            at -= run_before(text, at, |c| !is_word(c)).unwrap_or(0);
+        }
     }
-    ends
+    starts
 }
 
 /// The start of the next word, if it lies in the same sentence. Right behind (`Next`) it must follow a single space.
@@ -311,6 +331,10 @@ const MAX_RUN: usize = 64;
 /// Length of the run of characters from `at` on that pass.
 fn run(text: &str, at: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
     let rest = text.get(at..)?;
+    let ascii = rest.bytes().take(MAX_RUN).take_while(|b| b.is_ascii() && passes((*b).into())).count();
+    if ascii < MAX_RUN && rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return Some(ascii);
+    }
     match rest.char_indices().take(MAX_RUN).find(|(_, c)| !passes(*c)) {
         Some((length, _)) => Some(length),
         None => rest.chars().nth(MAX_RUN).is_none().then_some(rest.len()),
@@ -320,6 +344,10 @@ fn run(text: &str, at: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
 /// Length of the run of characters before `at` that pass.
 fn run_before(text: &str, at: usize, passes: impl Fn(char) -> bool) -> Option<usize> {
     let head = text.get(..at)?;
+    let ascii = head.bytes().rev().take(MAX_RUN).take_while(|b| b.is_ascii() && passes((*b).into())).count();
+    if ascii < MAX_RUN && head.bytes().nth_back(ascii).is_none_or(|b| b.is_ascii()) {
+        return Some(ascii);
+    }
     match head.char_indices().rev().take(MAX_RUN).find(|(_, c)| !passes(*c)) {
         Some((stop, c)) => Some(head.len() - stop - c.len_utf8()),
         None => head.chars().nth_back(MAX_RUN).is_none().then_some(head.len()),

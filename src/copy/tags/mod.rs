@@ -233,17 +233,20 @@ const GREETINGS: &[&str] = &[
     "estimada",
 ];
 
-/// The bytes that a tag starts or ends with.
-const IS_TRIGGER: [bool; 256] = {
-    let mut table = [false; 256];
-    let triggers = b"{}%*[#@<$";
-    let mut at = 0;
-    while at < triggers.len() {
-        table[triggers[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+/// Whether a tag may start or end with this byte.
+#[expect(clippy::indexing_slicing, reason = "the table has a place for each byte")]
+fn is_trigger(byte: u8) -> bool {
+    static TRIGGERS: [bool; 256] = {
+        let mut triggers = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            triggers[byte] = matches!(byte as u8, b'{' | b'}' | b'%' | b'*' | b'[' | b'#' | b'@' | b'<' | b'$');
+            byte += 1;
+        }
+        triggers
+    };
+    TRIGGERS[usize::from(byte)]
+}
 
 /// The state of a scan.
 #[derive(Default)]
@@ -265,7 +268,7 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn next_trigger(&self, from: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(from..)?;
-        rest.iter().position(|b| IS_TRIGGER[usize::from(*b)]).map(|i| from + i)
+        rest.iter().position(|b| is_trigger(*b)).map(|i| from + i)
     }
 
     /// Reads what starts at the trigger at `at`; gives the offset to go on from.
