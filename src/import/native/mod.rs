@@ -61,8 +61,15 @@ pub fn import(input: &Input<'_>) -> Imported {
     let before = reader.faults();
     let tables = Tables::read(&mut reader, root, &keys::ROOT, &[]);
     if tables.campaigns.is_none() || tables.campaign.is_some() {
-        if !is_too_long(&reader, &tables, input, first_byte(root), &mut imported) {
-            imported.campaigns.push(campaign(&mut reader, &mut copies, input, &tables, first_byte(root), before));
+        if !is_too_long(&reader, &tables, input, first_character(root, &input.source.text), &mut imported) {
+            imported.campaigns.push(campaign(
+                &mut reader,
+                &mut copies,
+                input,
+                &tables,
+                first_character(root, &input.source.text),
+                before,
+            ));
         }
     } else {
         belongs_to_one(&mut reader, &tables);
@@ -118,8 +125,11 @@ pub(super) fn read_facts(file: FileId, node: &Node<'_>, skip: &[&str]) -> (State
     (Stated { frame, sender, senders }, reader.finish())
 }
 
-fn first_byte(root: &Node<'_>) -> Span {
-    Span::new(root.span.start as usize, root.span.end.min(root.span.start + 1) as usize)
+/// The first character of the file's value, which may be any where the file is broken.
+fn first_character(root: &Node<'_>, text: &str) -> Span {
+    let start = root.span.start as usize;
+    let length = text.get(root.span.range()).and_then(|text| text.chars().next()).map_or(0, char::len_utf8);
+    Span::new(start, start + length)
 }
 
 /// The elements of `campaigns` that can be read.

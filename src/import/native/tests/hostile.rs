@@ -16,6 +16,16 @@ fn labels_stay_small() {
 }
 
 #[test]
+fn a_file_that_begins_with_a_wide_character_is_pointed_at_whole() {
+    for text in ["\u{202e}", "é = 1\nstep = []", "\u{feff}é = 1", "日"] {
+        let read = toml(text);
+        for place in read.imported.campaigns.iter().map(|campaign| campaign.head) {
+            assert!(text.get(place.span.range()).is_some(), "{place:?} of {text:?}");
+        }
+    }
+}
+
+#[test]
 fn hostile_files_end() {
     let keys: Vec<String> = (0..5_000).map(|n| format!("k{n} = 1")).collect();
     let read = toml(&format!("[campaign]\n{}", keys.join("\n")));
