@@ -19,6 +19,7 @@ use crate::lint::{End, Portrait};
 use crate::source::FileId;
 use findings::Page;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
@@ -43,12 +44,13 @@ type ByCampaign<'a> = HashMap<(FileId, &'a str), Vec<&'a Finding>>;
 fn page(view: &View<'_>) -> Markup {
     let drawn: HashSet<(FileId, &str)> = view.portraits.iter().map(|one| (one.file, one.name.as_str())).collect();
     let mut by_campaign: ByCampaign<'_> = HashMap::new();
-    let mut by_file: BTreeMap<FileId, Vec<&Finding>> = BTreeMap::new();
+    // By path: the number of a file is that of its reading.
+    let mut by_file: BTreeMap<Cow<'_, str>, Vec<&Finding>> = BTreeMap::new();
     for finding in &view.shown {
         let file = finding.place().file;
         match finding.campaign.as_deref().filter(|name| drawn.contains(&(file, *name))) {
             Some(name) => by_campaign.entry((file, name)).or_default().push(finding),
-            None => by_file.entry(file).or_default().push(finding),
+            None => by_file.entry(view.path(finding.place())).or_default().push(finding),
         }
     }
     let rules: BTreeSet<&str> = view.shown.iter().map(|finding| &*finding.rule).collect();
@@ -70,8 +72,8 @@ fn page(view: &View<'_>) -> Markup {
             @if !by_file.is_empty() {
                 section {
                     h2 { "Findings about whole files" }
-                    @for findings in by_file.values() {
-                        @if let Some(first) = findings.first() { p.path { (printable(&view.path(first.place()))) } }
+                    @for (path, findings) in &by_file {
+                        p.path { (printable(path)) }
                         (findings::lists(&page, findings, None))
                     }
                 }
