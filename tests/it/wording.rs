@@ -54,6 +54,7 @@ fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
         ("Customers are tired of waiting for a reply.", false, false),
         ("I am following up on the offer.", true, true),
         ("Following up on our call in May.", false, false),
+        ("Nobody reads \"just following up.\" Here is a better first line.", false, false),
         ("Thank you for visiting our booth. I wanted to follow up.", false, false),
         ("Checking in: you have been using it for two weeks.", false, false),
         ("Quick nudge: your studio profile is not complete.", false, false),
@@ -184,6 +185,15 @@ fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves(
     ] {
         assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");
     }
+}
+
+#[test]
+fn a_letter_of_a_language_is_no_surprise_in_a_text() {
+    let rule = "copy/sms-surprise-unicode";
+    let padded = |words: &str| [text(&format!("{words} {}", "boots and coats ".repeat(5)))];
+    assert!(speaks(rule, "marketing", &padded("The coat’s back.")));
+    assert!(speaks(rule, "marketing", &padded("Boots 🎉")));
+    assert!(!speaks(rule, "marketing", &padded("Buty są w środę.")));
 }
 
 #[test]

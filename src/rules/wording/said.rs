@@ -45,9 +45,18 @@ pub(super) fn pressing(
         return Vec::new();
     }
     let presses = |step: &usize| pressure::presses(cx.campaign, *step);
-    let said =
-        all(cx, name, |wording, hit| presses(&wording.step) && counts(wording, hit) && !is_owed(cx, wording.step));
+    let said = all(cx, name, |wording, hit| {
+        presses(&wording.step) && !is_mentioned(wording, hit) && counts(wording, hit) && !is_owed(cx, wording.step)
+    });
     if said.is_empty() || found.knows(&cx.campaign.purpose, "campaign.purpose") { said } else { Vec::new() }
+}
+
+/// Whether words stand in quotation marks by themselves: who writes of "just checking in" does not check in.
+fn is_mentioned(wording: &Wording<'_>, hit: &Hit) -> bool {
+    let text = &wording.text.value;
+    let before = text.get(..hit.range.start).and_then(|head| head.chars().next_back());
+    let behind = text.get(hit.range.end..).map(|tail| tail.trim_start_matches(['.', ',', '!', '?', '…', '*']));
+    before.is_some_and(|c| "\"“„«".contains(c)) && behind.is_some_and(|tail| tail.starts_with(['"', '”', '“', '»']))
 }
 
 /// Whether a touch tells in its subject or at its top that it is owed to its reader: a payment, a parcel, a password, an

@@ -22,7 +22,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let text = wording.message().text();
         let now = segments(text);
         let odd: BTreeSet<&str> = now.outside.iter().filter_map(|range| text.get(range.clone())).collect();
-        if now.alphabet == Alphabet::Gsm7 || odd.len() > options.most {
+        // A letter is no surprise: who writes Polish or Russian needs theirs.
+        let letters = odd.iter().any(|odd| odd.chars().all(char::is_alphabetic));
+        if now.alphabet == Alphabet::Gsm7 || odd.len() > options.most || letters {
             continue;
         }
         let plain: String =
@@ -33,7 +35,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         };
         let place = said::seen(cx, wording, first.clone());
-        let message = format!("one character makes {} texts of this, and {} without it", now.count, then.count);
+        let (what, pronoun) = match odd.len() {
+            1 => ("one character makes".to_owned(), "it"),
+            n => (format!("{n} characters make"), "them"),
+        };
+        let message = format!("{what} {} texts of this, and {} without {pronoun}", now.count, then.count);
         let mut finding = cx
             .finding(place.place, "not in the alphabet of texts", message)
             .step(cx.step_id(wording.step))
