@@ -236,3 +236,13 @@ fn nobody_is_greeted_by_a_name_that_was_never_asked_for() {
     let row = r#"{"columns": {"value": {"Full Name": "={{ $json.full_name }}"}}}"#;
     assert_eq!(of_marketing(rule, &workflow(&[("Row", "googleSheets", row), ("Mail", "gmail", &mail)])), 1);
 }
+
+#[test]
+fn a_call_by_a_node_named_for_a_text_is_a_call_whose_script_nobody_knows() {
+    let call =
+        r#"{"resource": "call", "to": "={{ $json.phone }}", "from": "+14155550188", "message": "The room is warm."}"#;
+    let rings = |name: &str, rule: &str| of_marketing(rule, &workflow(&[(name, "twilio", call)]));
+    assert_eq!(rings("Send SMS reminder", "channel/no-other-channel"), 0);
+    assert_eq!(rings("Ring them", "channel/no-other-channel"), 1);
+    assert_eq!(rings("Send SMS reminder", "channel/unannounced-call"), 1);
+}

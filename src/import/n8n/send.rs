@@ -121,7 +121,9 @@ pub(super) fn of<'a, 't>(graph: &Graph<'a, 't>, index: usize) -> Option<Send<'a,
             if resource == "call" {
                 send.channel = Channel::Call;
                 send.voice = Some(Voice::Prerecorded);
-                send.elsewhere |= send.body.and_then(Node::as_str).is_some_and(|text| text.contains("http"));
+                // What a node named for a text says in a call was never meant to be spoken.
+                let named = texts::words(graph.name(index)).iter().any(|word| matches!(word.as_str(), "sms" | "text"));
+                send.elsewhere |= named || send.body.and_then(Node::as_str).is_some_and(|text| text.contains("http"));
             } else {
                 let on = read::flag(parameters, "toWhatsapp") == Some(true);
                 let by = [send.to, send.from].into_iter().flatten().filter_map(Node::as_str);
