@@ -81,3 +81,19 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
         f.debug_list().entries(self.iter()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::List;
+    use std::sync::Arc;
+
+    #[test]
+    fn lists_are_equal_by_what_they_hold_and_not_by_how_they_are_kept() {
+        let all: Arc<[u32]> = Arc::new([1, 2, 3]);
+        let other: Arc<[u32]> = Arc::new([2, 3]);
+        assert_eq!(List::end(&all, 1), List::end(&other, 0));
+        assert_ne!(List::end(&all, 0), List::end(&other, 0));
+        assert_eq!(List::end(&all, 3), List::empty());
+        assert_eq!(format!("{:?}", List::end(&all, 2)), "[3]");
+    }
+}

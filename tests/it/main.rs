@@ -13,6 +13,7 @@ mod dialects_findings;
 mod dialects_oss;
 mod dialects_saas;
 mod docs;
+mod edges;
 mod hostile;
 mod law;
 mod layers;
