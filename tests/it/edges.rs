@@ -32,3 +32,18 @@ fn a_row_of_follow_ups_is_told_with_its_time() {
     let message = report(&text, "cadence/too-many-follow-ups")["findings"][0]["message"].to_string();
     assert!(message.contains("hears from you 5 times in 12 days"), "{message}");
 }
+
+#[test]
+fn an_offer_that_is_over_is_told_from_one_that_will_be() {
+    let text = |expires: &str, wait: &str| {
+        format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"email\"\nwait = \"{wait}\"\n\
+             offer = {{ kind = \"discount\", benefits = \"recipient\", expires = {expires} }}\n"
+        )
+    };
+    let told =
+        |expires, wait| report(&text(expires, wait), "offer/expired-offer")["findings"][0]["message"].to_string();
+    assert_eq!(told("2020-01-01", "0d"), "\"a person is offered what ended on 2020-01-01\"");
+    let later = told("2120-01-01", "400000d");
+    assert!(later.contains("who enters today is offered on") && later.contains("what ends on 2120-01-01"), "{later}");
+}
