@@ -1,6 +1,6 @@
 //! Small holes between the examples of the pages, each found by a mutant that nobody missed.
 
-use crate::support::Project;
+use crate::support::{DEAF, Project, RULE};
 
 fn report(text: &str, rule: &str) -> serde_json::Value {
     let project = Project::new();
@@ -47,4 +47,62 @@ fn an_offer_that_is_over_is_told_from_one_that_will_be() {
     let soon = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(10)).to_string();
     let later = told(&soon, "30d");
     assert!(later.contains("who enters today is offered on") && later.contains("what ends on"), "{later}");
+}
+
+#[test]
+fn an_answer_that_comes_late_is_told_by_what_the_person_did() {
+    for (event, does) in [("reply", "answers"), ("complaint", "complains"), ("cancel", "cancels")] {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"service\"\n[[step]]\nchannel = \"email\"\n[[step]]\n\
+             branch = {{ on = \"{event}\", within = \"14d\", then = \"late\", else = \"end\" }}\n\
+             [[step]]\nid = \"late\"\nchannel = \"email\"\nwait = \"3w\"\n"
+        );
+        let message = report(&text, "cadence/slow-answer")["findings"][0]["message"].to_string();
+        assert!(message.contains(does), "{event}: {message}");
+    }
+}
+
+#[test]
+fn characters_that_surprise_are_few() {
+    let found = |odd: &str| {
+        let words = "Your aqua class on Monday is at 7 pm this week, in the small pool. Bring a towel and a lock for your things";
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"service\"\n[[step]]\nchannel = \"sms\"\nbody = \"{words} {odd}\"\n"
+        );
+        report(&text, "copy/sms-surprise-unicode")["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!([found("’"), found("’–"), found("’–…")], [Some(1), Some(1), Some(0)]);
+}
+
+#[test]
+fn each_touch_too_many_is_counted_where_it_stands() {
+    let steps = "[[step]]\nchannel = \"email\"\nwait = \"1h\"\n".repeat(5);
+    let text = format!("[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{steps}");
+    let found = report(&text, "cadence/touch-pressure");
+    let labels = found["findings"][0]["labels"].as_array().cloned().unwrap_or_default();
+    let labels: Vec<_> = labels.iter().filter_map(|label| label["message"].as_str()).collect();
+    assert_eq!(labels, ["touch 3 in one week", "touch 4", "touch 5"]);
+}
+
+#[test]
+fn who_answers_is_told_how_often_they_still_hear_from_the_sender() {
+    let message = report(DEAF, RULE)["findings"][0]["message"].to_string();
+    assert!(message.contains("still hears from you 1 more time"), "{message}");
+    let round = DEAF.replace("wait = \"20d\"", "wait = \"20d\"\nnext = \"nudge\"");
+    let message = report(&round, RULE)["findings"][0]["message"].to_string();
+    assert!(message.contains("again and again, without end"), "{message}");
+}
+
+#[test]
+fn a_subject_whose_length_is_chosen_or_decided_is_not_measured() {
+    let found = |subject: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"email\"\nsubject = \"{subject}\"\nbody = \"Hi\"\n"
+        );
+        report(&text, "copy/long-subject")["findings"].as_array().map(Vec::len)
+    };
+    let long = "A word of news about the garden, the gate and the gardener who keeps both of them in order for us all";
+    assert_eq!(found(long), Some(1));
+    assert_eq!(found(&format!("{{Hello|Good morning}} {long}")), Some(0));
+    assert_eq!(found(&format!("{{% if a %}}{long}{{% endif %}}")), Some(0));
 }

@@ -299,3 +299,14 @@ pub(super) fn inside<R>(node: &Node<'_>, look: impl FnOnce(&Node<'_>) -> R) -> R
         None => look(node),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn units_are_seconds_whatever_their_case_and_number() {
+        let words = ["second", "MIN", "Hours", "day", "half_day", "WEEKS", "wk", "month", "years", "fortnight"];
+        let units: Vec<_> = words.iter().map(|word| super::unit(word)).collect();
+        let whole = [1, 60, 3_600, 86_400, 43_200, 604_800, 604_800, 2_592_000, 31_536_000].map(Some);
+        assert_eq!(units, [whole.as_slice(), &[None]].concat());
+    }
+}
