@@ -52,10 +52,11 @@ pub const HEAD: usize = 4;
 
 /// The slot of a word.
 pub fn slot(word: &[u8]) -> Slot {
-    let mut head = [0; HEAD];
-    for (to, from) in head.iter_mut().zip(word) {
-        *to = *from;
-    }
+    let head = word.first_chunk().copied().unwrap_or_else(|| {
+        let mut head = [0; HEAD];
+        head.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
+        head
+    });
     (u32::from_le_bytes(head).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as Slot
 }
 
@@ -85,22 +86,15 @@ impl SlotSet {
 impl Folded {
     /// Folds `text`.
     pub fn new(text: &str) -> Self {
-        let mut folder = Folder { source: text, out: Self::default(), word: None };
-        folder.out.text.reserve(text.len() + text.len() / 16);
-        folder.run();
-        folder.out.words = words_of(&folder.out.text);
-        folder.out.held = folder.out.words.iter().map(|word| word.slot).collect();
-        folder.out
+        let mut out = run(text);
+        out.words = words_of(&out.text);
+        out.held = out.words.iter().map(|word| word.slot).collect();
+        out
     }
 
     /// The normal form.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The normal form alone.
-    pub fn into_text(self) -> String {
-        self.text
     }
 
     /// The words of the normal form, in order.
@@ -132,6 +126,18 @@ impl Folded {
         self.offsets.replace(self.text.len(), source);
         self.text.push_str(text);
     }
+}
+
+/// The normal form of `text` alone.
+pub fn fold(text: &str) -> String {
+    run(text).text
+}
+
+fn run(text: &str) -> Folded {
+    let mut folder = Folder { source: text, out: Folded::default(), word: None };
+    folder.out.text.reserve(text.len() + text.len() / 16);
+    folder.run();
+    folder.out
 }
 
 /// Whether a word holds this character. Borders of phrases stand where it changes.
@@ -356,21 +362,21 @@ fn words_of(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut leads = true;
     let mut at = 0;
-    while let Some(class) = class(bytes, at) {
-        let length = match class {
-            Class::Word => word_length(text, at),
-            Class::Special if !bytes.get(at).is_some_and(u8::is_ascii) => word_length(text, at),
-            _ => 0,
-        };
-        if length > 0 {
-            let slot = slot(bytes.get(at..at + length).unwrap_or_default());
-            words.push(Word { start: at as u32, len: length as u32, slot, leads });
-            leads = false;
-            at += length;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() && class_of(*byte) != Class::Word {
+            leads |= matches!(byte, b' ' | b'\n');
+            at += 1;
             continue;
         }
-        leads |= matches!(bytes.get(at), Some(b' ' | b'\n'));
-        at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        let length = word_length(text, at);
+        if length == 0 {
+            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            continue;
+        }
+        let slot = slot(bytes.get(at..at + length).unwrap_or_default());
+        words.push(Word { start: at as u32, len: length as u32, slot, leads });
+        leads = false;
+        at += length;
     }
     words
 }

@@ -74,6 +74,12 @@ fn of_text(text: &str, tags: &Tags) -> Tone {
             }
             continue;
         }
+        if c.is_ascii() && !c.is_ascii_alphabetic() && c != '!' {
+            if !(c.is_ascii_digit() || c == '\'') {
+                shout(&mut tone, word.take(), at);
+            }
+            continue;
+        }
         if c.is_uppercase() || c.is_lowercase() {
             tone.letters += 1;
             tone.capitals += usize::from(c.is_uppercase());

@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{Folded, is_word};
+use crate::copy::fold::{fold, is_word};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -216,8 +216,7 @@ impl Row {
 
     /// Makes a literal of the words read so far.
     fn close(&mut self, open_right: bool) {
-        let folded = Folded::new(&self.words.join(" "));
-        let text = folded.text().trim().to_owned();
+        let text = fold(&self.words.join(" ")).trim().to_owned();
         self.words.clear();
         let open_left = std::mem::take(&mut self.open_left);
         if !text.is_empty() {

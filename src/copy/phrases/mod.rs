@@ -137,7 +137,10 @@ fn settle(mut found: Vec<Found>) -> Vec<Found> {
 
 /// Where `phrase` ends in `text`, if it starts at `start`. Of several ends the last counts; behind a gap the first.
 fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
-    if !may_start(text, start, &phrase.tokens) || phrase.at_start && !starts_sentence(text, start) {
+    if !border(text, start)
+        || !may_start(text, start, &phrase.tokens)
+        || phrase.at_start && !starts_sentence(text, start)
+    {
         return None;
     }
     let states = follow(text, vec![(start, Join::Here)], &phrase.tokens);
@@ -159,8 +162,7 @@ fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
 
 /// Whether `item` stands at `start`, with nothing of it before.
 fn starts_item(text: &str, start: usize, item: &Token) -> bool {
-    border(text, start)
-        && item_end(text, start, item).is_some()
+    item_end(text, start, item).is_some()
         && (*item != Token::Number || !text.get(..start).is_some_and(|head| head.ends_with(is_in_number)))
 }
 
@@ -278,8 +280,9 @@ fn item_end(text: &str, start: usize, item: &Token) -> Option<usize> {
                     word.strip_suffix(first)?.len()
                 };
             }
-            let found = text.get(at..)?.starts_with(literal.text.as_str());
-            if found { close(literal, text, at + literal.text.len()) } else { None }
+            let end = at + literal.text.len();
+            let found = text.as_bytes().get(at..end) == Some(literal.text.as_bytes());
+            if found { close(literal, text, end) } else { None }
         }
     }
 }

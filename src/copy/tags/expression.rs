@@ -135,7 +135,10 @@ fn head_of(head: &str) -> Expression {
     if let Some((path, default)) = head.split_once(":default=") {
         return Expression { path: path_of(path), fallback: text_of(default) };
     }
-    for operator in ["||", "??", " or ", " ? ", " if "].into_iter().filter(|operator| head.contains(operator)) {
+    let (spaced, marked) = (head.contains(' '), head.contains(['|', '?']));
+    let may_choose =
+        |operator: &&str| operator.starts_with(' ') && spaced || operator.starts_with(['|', '?']) && marked;
+    for operator in ["||", "??", " or ", " ? ", " if "].into_iter().filter(may_choose) {
         let mut cut = split(head, Cut::Operator(operator)).into_iter();
         let first = cut.next().unwrap_or_default();
         if let Some(other) = cut.next() {
@@ -221,6 +224,9 @@ fn text_of(text: &str) -> Option<String> {
 
 /// The path at the start of `text`: names joined by dots, `['x']` and `["x"]` likewise, calls left out.
 fn path_of(text: &str) -> String {
+    if is_plain_path(text) {
+        return text.to_owned();
+    }
     let mut segments: Vec<String> = vec![String::new()];
     let mut rest = text.trim().trim_start_matches('@');
     rest = rest.strip_prefix("${").unwrap_or(rest).trim_start_matches(['.', '!']);
@@ -250,6 +256,12 @@ fn path_of(text: &str) -> String {
     }
     segments.retain(|segment| !segment.is_empty());
     segments.join(".")
+}
+
+/// Whether a path is what most are: names joined by dots, and nothing to be taken out.
+fn is_plain_path(text: &str) -> bool {
+    let is_in_path = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
+    text.bytes().all(is_in_path) && text.split('.').all(|segment| !segment.is_empty())
 }
 
 fn push(segments: &mut [String], c: char) {

@@ -76,6 +76,9 @@ pub fn misspelt(path: &str) -> Option<&'static str> {
             && strsim::osa_distance(&last, known) == 1
             && last.strip_suffix('s') != Some(known)
     };
+    if KNOWN.iter().any(|(known, _)| last == *known) {
+        return None;
+    }
     let (_, right) = KNOWN.into_iter().find(|(known, _)| slip(known))?;
     let field = Field::of(path);
     let is_own = last.contains(|c: char| c.is_ascii_digit()) || field.is_name() || field == Field::Company;
@@ -92,14 +95,11 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 fn by_name(name: &str, parent: &str) -> Field {
-    if name.contains("unsub") || name.contains("optout") || name.contains("desinscri") || name.contains("abmelde") {
+    if holds_any(name, &["unsub", "optout", "desinscri", "abmelde"]) {
         return Field::OptOut;
     }
-    if name.contains("preferencecent")
-        || name.contains("subscriptioncenter")
-        || name.contains("profilecenter")
-        || name.contains("managesubscription")
-        || (name.contains("preferences")
+    if holds_any(name, &["preferencecent", "subscriptioncenter", "profilecenter", "managesubscription"])
+        || (holds_any(name, &["preferences"])
             && (name.starts_with("manage") || name.ends_with("url") || name.ends_with("link")))
         || matches!(name, "managepreferences" | "emailpreferences" | "updateprofile" | "updatepreferences")
     {
@@ -137,6 +137,11 @@ fn by_name(name: &str, parent: &str) -> Field {
         }
     }
     Field::Other
+}
+
+/// Whether any of `marks` stands in `name`. Names are short: a search that prepares itself takes longer.
+fn holds_any(name: &str, marks: &[&str]) -> bool {
+    marks.iter().any(|mark| name.as_bytes().windows(mark.len()).any(|part| part == mark.as_bytes()))
 }
 
 /// Words for the one who receives.
