@@ -5,6 +5,7 @@
 use super::Walked;
 use crate::finding::WitnessTouch;
 use crate::model::{Campaign, Event};
+use crate::rules;
 use crate::source::FileId;
 use crate::timeline::{After, Count, Recipient, Timelines, Track, Visit};
 
@@ -79,7 +80,7 @@ fn passive(campaign: &Campaign, timelines: &Timelines, recipient: Recipient, tra
         Count::Bounded(0) => (Vec::new(), End::Empty),
         Count::Bounded(_) => (track.touches.clone(), End::Over),
     };
-    let touches = shown(campaign, &visits);
+    let touches = rules::witness(campaign, &visits);
     Lane { recipient, before: touches.len(), touches, end }
 }
 
@@ -100,7 +101,7 @@ fn acting(campaign: &Campaign, timelines: &Timelines, recipient: Recipient, even
     if known {
         visits.extend(worst.touches.iter().copied());
     }
-    Lane { recipient, touches: shown(campaign, &visits), before, end }
+    Lane { recipient, touches: rules::witness(campaign, &visits), before, end }
 }
 
 /// The touches up to the one after which the person acts.
@@ -111,20 +112,4 @@ fn before(timelines: &Timelines, after: &After) -> Vec<Visit> {
         .filter_map(|who| timelines.walk_via(*who, &[event.step]))
         .find(|walk| walk.last() == Some(&event))
         .unwrap_or_else(|| vec![event])
-}
-
-fn shown(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch> {
-    visits
-        .iter()
-        .filter_map(|visit| {
-            let step = campaign.steps.get(visit.step)?;
-            let touch = step.touch()?;
-            Some(WitnessTouch {
-                at_s: visit.at_s,
-                step: step.id.value.clone(),
-                channel: touch.channel.value.as_str(),
-                sender: campaign.sender_of(touch).map(|sender| sender.key.clone()),
-            })
-        })
-        .collect()
 }

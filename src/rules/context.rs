@@ -171,7 +171,7 @@ fn language_of(prefix: &str) -> Option<Language> {
 }
 
 /// The touches of a walk as a witness.
-pub(super) fn witness(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch> {
+pub fn witness(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch> {
     visits
         .iter()
         .filter_map(|visit| {

@@ -25,7 +25,7 @@ mod structure;
 mod wording;
 mod words;
 
-pub use context::{Context, Findings, Summary, summary};
+pub use context::{Context, Findings, Summary, summary, witness};
 pub use copies::{Copies, Part, Wording};
 pub use options::Seconds;
 pub use page::{Block, Page, blocks};

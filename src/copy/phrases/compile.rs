@@ -126,16 +126,27 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Raw>> {
 }
 
 fn words(written: &str) -> Vec<Raw> {
-    let spaced = written.replace('…', " … ").replace("...", " … ");
-    spaced
-        .split_whitespace()
-        .flat_map(|token| match (token, token.strip_prefix('#')) {
-            ("…" | "*", _) => vec![Raw::Gap],
-            (_, Some("" | "*")) => vec![Raw::Number],
-            (_, Some(mark)) if !mark.contains(is_word) => vec![Raw::Number, Raw::Glue, Raw::Word(mark.to_owned())],
-            _ => vec![Raw::Word(token.to_owned())],
-        })
-        .collect()
+    let mut words = Vec::new();
+    for token in written.split_whitespace() {
+        if token.len() > 2 && (token.contains('…') || token.contains("...")) {
+            let parted = token.replace('…', " … ").replace("...", " … ");
+            parted.split_whitespace().for_each(|token| word(token, &mut words));
+        } else {
+            word(token, &mut words);
+        }
+    }
+    words
+}
+
+fn word(token: &str, words: &mut Vec<Raw>) {
+    match (token, token.strip_prefix('#')) {
+        ("…" | "*", _) => words.push(Raw::Gap),
+        (_, Some("" | "*")) => words.push(Raw::Number),
+        (_, Some(mark)) if !mark.contains(is_word) => {
+            words.extend([Raw::Number, Raw::Glue, Raw::Word(mark.to_owned())]);
+        }
+        _ => words.push(Raw::Word(token.to_owned())),
+    }
 }
 
 /// The first group that holds a bar: the text before it, its choices, the text behind it.
