@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{fold, is_word};
+use crate::copy::fold::{HEAD, fold, is_word, slot};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -37,8 +37,46 @@ pub(super) enum Token {
     Glue,
     Number,
     Literal(Literal),
-    /// Any of these; an empty one is nothing at all.
-    Choice(Vec<Vec<Token>>),
+    /// Any of these; an empty one is nothing at all. None starts with another word than `Heads` has.
+    Choice(Vec<Vec<Token>>, Heads),
+}
+
+/// Some of the bits of the slots of words that alternatives start with. Where a bit is missing, no alternative starts
+/// with the word: many alternatives cost one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heads([u64; 4]);
+
+impl Heads {
+    const ANY: Self = Self([u64::MAX; 4]);
+
+    fn of(choices: &[Vec<Token>]) -> Self {
+        let mut heads = Self([0; 4]);
+        for choice in choices {
+            let Some(Token::Literal(literal)) = choice.first() else { return Self::ANY };
+            let length = literal.text.find(|c: char| !is_word(c)).unwrap_or(literal.text.len());
+            let goes_on = literal.open_right && length == literal.text.len() && length < HEAD;
+            if length == 0 || literal.open_left || goes_on {
+                return Self::ANY;
+            }
+            let slot = slot(literal.text.as_bytes().get(..length).unwrap_or_default());
+            if let Some(bits) = heads.0.get_mut(usize::from(slot >> 6 & 3)) {
+                *bits |= 1 << (slot & 63);
+            }
+        }
+        heads
+    }
+
+    /// Whether an alternative may start with what stands at `start`.
+    pub(super) fn may_start(&self, text: &str, start: usize) -> bool {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
+        if !head.is_ascii() {
+            return true;
+        }
+        let length = head.iter().take_while(|byte| is_word((**byte).into())).count();
+        let slot = slot(head.get(..length).unwrap_or_default());
+        self.0.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
+    }
 }
 
 /// A phrase in its parts, before words are joined.
@@ -84,7 +122,7 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
 fn has_words(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Literal(_) => true,
-        Token::Choice(choices) => choices.iter().any(|choice| has_words(choice)),
+        Token::Choice(choices, _) => choices.iter().any(|choice| has_words(choice)),
         Token::Gap | Token::Glue | Token::Number => false,
     })
 }
@@ -192,7 +230,11 @@ fn joined(form: &[Raw]) -> Vec<Token> {
             Raw::Gap => row.push(Token::Gap),
             Raw::Glue => row.push(Token::Glue),
             Raw::Number => row.push(Token::Number),
-            Raw::Group(choices) => row.push(Token::Choice(choices.iter().map(|choice| joined(choice)).collect())),
+            Raw::Group(choices) => {
+                let choices: Vec<Vec<Token>> = choices.iter().map(|choice| joined(choice)).collect();
+                let heads = Heads::of(&choices);
+                row.push(Token::Choice(choices, heads));
+            }
             Raw::Word(token) => {
                 let (open_left, word) = token.strip_prefix('*').map_or((false, token.as_str()), |word| (true, word));
                 if open_left {
@@ -251,7 +293,7 @@ mod tests {
             Token::Glue => "+".to_owned(),
             Token::Number => "#".to_owned(),
             Token::Literal(literal) => literal.text.clone(),
-            Token::Choice(choices) => {
+            Token::Choice(choices, _) => {
                 format!("<{}>", choices.iter().map(|choice| spelt(choice)).collect::<Vec<_>>().join("|"))
             }
         });

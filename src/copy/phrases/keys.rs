@@ -187,7 +187,7 @@ fn of_tokens(tokens: &[Token]) -> Vec<Choice> {
     for token in tokens {
         match token {
             Token::Literal(literal) => all.extend(of_literal(literal, before)),
-            Token::Choice(choices) => all.extend(of_choices(choices, before)),
+            Token::Choice(choices, _) => all.extend(of_choices(choices, before)),
             Token::Gap | Token::Glue | Token::Number => {}
         }
         before += most_words(token);
@@ -236,7 +236,7 @@ fn most_words(token: &Token) -> usize {
         Token::Glue => 0,
         Token::Number => 1,
         Token::Literal(literal) => literal.text.matches(' ').count() + 1,
-        Token::Choice(choices) => {
+        Token::Choice(choices, _) => {
             choices.iter().map(|choice| choice.iter().map(most_words).sum()).max().unwrap_or_default()
         }
     }
@@ -246,7 +246,7 @@ fn most_words(token: &Token) -> usize {
 fn starts_with_mark(tokens: &[Token]) -> bool {
     match tokens {
         [Token::Literal(literal), ..] => !literal.text.starts_with(is_word),
-        [Token::Choice(choices), rest @ ..] => {
+        [Token::Choice(choices, _), rest @ ..] => {
             choices.iter().any(|choice| starts_with_mark(if choice.is_empty() { rest } else { choice }))
         }
         [Token::Gap | Token::Glue, rest @ ..] => starts_with_mark(rest),

@@ -151,8 +151,9 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
 /// Whether the first of `tokens` may stand at `start`.
 fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
     match tokens {
-        [Token::Choice(choices), rest @ ..] => {
-            choices.iter().any(|choice| may_start(text, start, if choice.is_empty() { rest } else { choice }))
+        [Token::Choice(choices, heads), rest @ ..] => {
+            heads.may_start(text, start)
+                && choices.iter().any(|choice| may_start(text, start, if choice.is_empty() { rest } else { choice }))
         }
         [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
         [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
@@ -169,7 +170,7 @@ fn starts_item(text: &str, start: usize, item: &Token) -> bool {
 fn has_gap(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Gap => true,
-        Token::Choice(choices) => choices.iter().any(|choice| has_gap(choice)),
+        Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
         Token::Glue | Token::Number | Token::Literal(_) => false,
     })
 }
@@ -193,8 +194,9 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
                 states.into_iter().map(|(end, before)| (end, join(before))).collect()
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
-            Token::Choice(choices) => {
-                let starts = starts_behind(text, &states);
+            Token::Choice(choices, heads) => {
+                let mut starts = starts_behind(text, &states);
+                starts.retain(|start| heads.may_start(text, *start));
                 let follow_choice = |choice: &Vec<Token>| match choice.split_first() {
                     Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
                         let ends = ends_from(text, &starts, item);
@@ -263,7 +265,7 @@ fn next_word(text: &str, from: usize, join: Join) -> Option<usize> {
 
 fn item_end(text: &str, start: usize, item: &Token) -> Option<usize> {
     match item {
-        Token::Gap | Token::Glue | Token::Choice(_) => None,
+        Token::Gap | Token::Glue | Token::Choice(..) => None,
         Token::Number => {
             let length = run(text, start, is_in_number)?;
             let word = text.get(start..start + length)?.trim_end_matches([',', '.']);
