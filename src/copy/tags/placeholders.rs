@@ -89,6 +89,31 @@ const FIELD_WORDS: &[&str] = &[
     "webinar",
 ];
 
+/// Whose name may stand in brackets: "[Patient Name]".
+const PEOPLE: &[&str] = &[
+    "sponsor",
+    "investor",
+    "partner",
+    "patient",
+    "student",
+    "donor",
+    "guest",
+    "member",
+    "candidate",
+    "employee",
+    "host",
+    "speaker",
+    "friend",
+    "colleague",
+    "referrer",
+    "tenant",
+    "teacher",
+    "doctor",
+    "parent",
+    "volunteer",
+    "owner",
+];
+
 /// Words that make sense alone in brackets only as the name of a field.
 const ALONE: &[&str] = &[
     "name",
@@ -195,7 +220,12 @@ pub(super) fn bracketed(inside: &str) -> Option<(PlaceholderKind, Field)> {
     if instructs {
         return Some((PlaceholderKind::Instruction, field));
     }
-    let names = if rest.is_empty() { ALONE.contains(&first.as_str()) } else { all_in(FIELD_WORDS, &words) };
+    let is_label = |word: &String| FIELD_WORDS.contains(&word.as_str()) || PEOPLE.contains(&word.as_str());
+    let names = match words.as_slice() {
+        [only] => ALONE.contains(&only.as_str()),
+        [whose @ .., last] if last == "name" => whose.iter().all(is_label),
+        words => all_in(FIELD_WORDS, words),
+    };
     names.then_some((PlaceholderKind::Bracket, field))
 }
 
@@ -237,9 +267,18 @@ mod tests {
 
     #[test]
     fn brackets_hold_placeholders_only_where_their_words_name_a_field() {
-        for inside in
-            ["Name", "First Name", "FirstName", "FIRST_NAME", "Company", "Product Name", "Similar Company", "X"]
-        {
+        for inside in [
+            "Name",
+            "First Name",
+            "Patient Name",
+            "Sponsor Contact Name",
+            "FirstName",
+            "FIRST_NAME",
+            "Company",
+            "Product Name",
+            "Similar Company",
+            "X",
+        ] {
             assert!(bracketed(inside).is_some_and(|(kind, _)| kind != PlaceholderKind::Instruction), "{inside}");
         }
         for inside in
@@ -267,6 +306,8 @@ mod tests {
             "last",
             "",
             "Read more",
+            "Partner Program",
+            "Member Number",
         ] {
             assert_eq!(bracketed(inside), None, "{inside}");
         }
