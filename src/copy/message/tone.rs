@@ -35,7 +35,11 @@ pub(super) fn tone(message: &Message<'_>) -> Tone {
     let mut tone = of_text(message.text(), message.tags());
     let folded = message.folded();
     for word in folded.words().iter().filter(|word| word.len < 11) {
-        match folded.text().get(word.range()).unwrap_or_default() {
+        let word = folded.text().get(word.range()).unwrap_or_default();
+        if !word.starts_with(['w', 'o', 'u', 'i', 'm', 'y']) {
+            continue;
+        }
+        match word {
             "we" | "our" | "ours" | "us" | "i" | "my" | "me" | "mine" | "myself" | "ourselves" => tone.ours += 1,
             "you" | "your" | "yours" | "yourself" | "yourselves" => tone.yours += 1,
             _ => {}

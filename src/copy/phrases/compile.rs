@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{HEAD, fold, is_word, slot};
+use crate::copy::fold::{HEAD, Slot, fold, is_word, slot};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -41,42 +41,67 @@ pub(super) enum Token {
     Choice(Vec<Vec<Token>>, Heads),
 }
 
-/// Some of the bits of the slots of words that alternatives start with. Where a bit is missing, no alternative starts
-/// with the word: many alternatives cost one look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Heads([u64; 4]);
+/// The slots of the words that alternatives start with: many alternatives cost one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heads {
+    /// Some of the bits of every slot. Where a bit is missing, no alternative starts with the word.
+    bits: [u64; 4],
+    /// Per alternative; none where it may start with any word.
+    each: Vec<Option<Slot>>,
+}
+
+/// The word that stands at a place, as far as it tells which alternatives may start there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head(Option<Slot>);
 
 impl Heads {
-    const ANY: Self = Self([u64::MAX; 4]);
-
     fn of(choices: &[Vec<Token>]) -> Self {
-        let mut heads = Self([0; 4]);
-        for choice in choices {
-            let Some(Token::Literal(literal)) = choice.first() else { return Self::ANY };
-            let length = literal.text.find(|c: char| !is_word(c)).unwrap_or(literal.text.len());
-            let goes_on = literal.open_right && length == literal.text.len() && length < HEAD;
-            if length == 0 || literal.open_left || goes_on {
-                return Self::ANY;
-            }
-            let slot = slot(literal.text.as_bytes().get(..length).unwrap_or_default());
-            if let Some(bits) = heads.0.get_mut(usize::from(slot >> 6 & 3)) {
-                *bits |= 1 << (slot & 63);
+        let each: Vec<Option<Slot>> = choices.iter().map(|choice| head_of(choice)).collect();
+        let mut bits = [0; 4];
+        for head in &each {
+            match head.map(|slot| (bits.get_mut(usize::from(slot >> 6 & 3)), slot)) {
+                Some((Some(bits), slot)) => *bits |= 1 << (slot & 63),
+                _ => bits = [u64::MAX; 4],
             }
         }
-        heads
+        Self { bits, each }
     }
 
-    /// Whether an alternative may start with what stands at `start`.
-    pub(super) fn may_start(&self, text: &str, start: usize) -> bool {
+    /// Whether any alternative may start with `head`.
+    pub(super) fn may_be(&self, head: Head) -> bool {
+        let Some(slot) = head.0 else { return true };
+        self.bits.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
+    }
+
+    /// Whether the alternative at `index` may start with `head`.
+    pub(super) fn may_be_of(&self, index: usize, head: Head) -> bool {
+        match (self.each.get(index), head.0) {
+            (Some(Some(known)), Some(slot)) => *known == slot,
+            _ => true,
+        }
+    }
+}
+
+impl Head {
+    /// The head of what stands at `start`.
+    pub(super) fn at(text: &str, start: usize) -> Self {
         let rest = text.as_bytes().get(start..).unwrap_or_default();
         let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
         if !head.is_ascii() {
-            return true;
+            return Self(None);
         }
         let length = head.iter().take_while(|byte| is_word((**byte).into())).count();
-        let slot = slot(head.get(..length).unwrap_or_default());
-        self.0.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
+        Self(Some(slot(head.get(..length).unwrap_or_default())))
     }
+}
+
+/// The slot of the word that `tokens` start with, where they start with that word alone.
+fn head_of(tokens: &[Token]) -> Option<Slot> {
+    let Some(Token::Literal(literal)) = tokens.first() else { return None };
+    let length = literal.text.find(|c: char| !is_word(c)).unwrap_or(literal.text.len());
+    let goes_on = literal.open_right && length == literal.text.len() && length < HEAD;
+    let word = literal.text.as_bytes().get(..length).filter(|word| !word.is_empty());
+    word.filter(|_| !literal.open_left && !goes_on).map(slot)
 }
 
 /// A phrase in its parts, before words are joined.

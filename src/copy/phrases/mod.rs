@@ -21,7 +21,7 @@ mod keys;
 mod tests;
 
 use super::fold::{Folded, is_word};
-use compile::{Literal, Phrase, Token};
+use compile::{Head, Literal, Phrase, Token};
 use keys::Keys;
 use std::ops::Range;
 
@@ -143,6 +143,9 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
     {
         return None;
     }
+    if let [item @ Token::Literal(_)] = phrase.tokens.as_slice() {
+        return item_end(text, start, item);
+    }
     let states = follow(text, vec![(start, Join::Here)], &phrase.tokens);
     let ends = states.into_iter().map(|(end, _)| end).filter(|end| *end > start);
     if has_gap(&phrase.tokens) { ends.min() } else { ends.max() }
@@ -152,8 +155,11 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
 fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
     match tokens {
         [Token::Choice(choices, heads), rest @ ..] => {
-            heads.may_start(text, start)
-                && choices.iter().any(|choice| may_start(text, start, if choice.is_empty() { rest } else { choice }))
+            let head = Head::at(text, start);
+            let stands = |(index, choice): (usize, &Vec<Token>)| {
+                heads.may_be_of(index, head) && may_start(text, start, if choice.is_empty() { rest } else { choice })
+            };
+            heads.may_be(head) && choices.iter().enumerate().any(stands)
         }
         [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
         [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
@@ -195,18 +201,23 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
             Token::Choice(choices, heads) => {
-                let mut starts = starts_behind(text, &states);
-                starts.retain(|start| heads.may_start(text, *start));
-                let follow_choice = |choice: &Vec<Token>| match choice.split_first() {
-                    Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
-                        let ends = ends_from(text, &starts, item);
-                        if ends.is_empty() { ends } else { follow(text, ends, rest) }
-                    }
-                    _ => follow(text, states.clone(), choice),
-                };
-                choices.iter().flat_map(follow_choice).collect()
+                let starts = starts_behind(text, &states).into_iter().map(|start| (start, Head::at(text, start)));
+                let starts: Vec<(usize, Head)> = starts.filter(|(_, head)| heads.may_be(*head)).collect();
+                let mut next = Vec::new();
+                for (index, choice) in choices.iter().enumerate() {
+                    let ends = match choice.split_first() {
+                        Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
+                            let starts = starts.iter().filter(|(_, head)| heads.may_be_of(index, *head));
+                            let ends = ends_from(text, starts.map(|(start, _)| *start), item);
+                            if ends.is_empty() { ends } else { follow(text, ends, rest) }
+                        }
+                        _ => follow(text, states.clone(), choice),
+                    };
+                    next.extend(ends);
+                }
+                next
             }
-            item => ends_from(text, &starts_behind(text, &states), item),
+            item => ends_from(text, starts_behind(text, &states).into_iter(), item),
         };
         next.sort_unstable();
         next.dedup();
@@ -219,8 +230,8 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
 }
 
 /// Where `item` ends, started at any of `starts`.
-fn ends_from(text: &str, starts: &[usize], item: &Token) -> Vec<(usize, Join)> {
-    starts.iter().filter_map(|start| Some((item_end(text, *start, item)?, Join::Next))).collect()
+fn ends_from(text: &str, starts: impl Iterator<Item = usize>, item: &Token) -> Vec<(usize, Join)> {
+    starts.filter_map(|start| Some((item_end(text, start, item)?, Join::Next))).collect()
 }
 
 /// Where what comes next may start behind any of `states`.
