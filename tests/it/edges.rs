@@ -1,6 +1,10 @@
 //! Small holes between the examples of the pages, each found by a mutant that nobody missed.
 
 use crate::support::{DEAF, Project, RULE};
+use outreach_lint::import::{self, Input};
+use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
+use outreach_lint::syntax;
+use std::path::Path;
 
 fn report(text: &str, rule: &str) -> serde_json::Value {
     let project = Project::new();
@@ -105,4 +109,45 @@ fn a_subject_whose_length_is_chosen_or_decided_is_not_measured() {
     assert_eq!(found(long), Some(1));
     assert_eq!(found(&format!("{{Hello|Good morning}} {long}")), Some(0));
     assert_eq!(found(&format!("{{% if a %}}{long}{{% endif %}}")), Some(0));
+}
+
+#[test]
+fn a_body_of_nothing_is_missed_and_one_of_a_picture_is_not() {
+    let found = |body: &str| {
+        let step = format!("[[step]]\nchannel = \"email\"\nsubject = \"Hello\"\nbody = '{body}'\n");
+        let text = format!("[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{step}");
+        report(&text, "copy/missing-body")["findings"].as_array().map(Vec::len)
+    };
+    let bodies = ["", "  ", "<p> </p>", "<p><img src=\"a.png\"></p>", "<p>Hi</p>"];
+    assert_eq!(bodies.map(found), [1, 1, 1, 0, 0].map(Some));
+}
+
+#[test]
+fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
+    let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
+    let mut read = 0;
+    while let Some(folder) = todo.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if path.is_dir() {
+                todo.push(path);
+                continue;
+            }
+            let sources = Sources::default();
+            sources.add(SourceFile::from_text("first", "", Language::Text));
+            let text = std::fs::read_to_string(&path).expect("a fixture");
+            let file = sources.add(SourceFile::from_text("second.json", text, Language::Json));
+            let source = sources.get(file).expect("just added");
+            let document = syntax::parse(file, &source);
+            let input = Input { file, source: &source, document: &document, sources: &sources, beside: &NothingBeside };
+            let imported = import::import(&input, None);
+            read += imported.campaigns.len();
+            for campaign in &imported.campaigns {
+                let told = format!("{campaign:?}");
+                let at =
+                    told.find("FileId(0)").map(|at| told.get(at.saturating_sub(200)..at + 60).unwrap_or("").to_owned());
+                assert_eq!(at, None, "{}", path.display());
+            }
+        }
+    }
+    assert!(read > 30, "{read}");
 }
