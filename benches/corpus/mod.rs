@@ -11,6 +11,9 @@ const WORDS: &[&str] = &[
     "minutes", "share", "export", "review", "month", "save", "time", "quick", "simple", "results", "next", "learn",
     "more", "class", "lesson", "garden", "coffee", "order", "visit", "letter", "reader", "house", "table",
 ];
+const GREETING: &str = "Hi {{ first_name | default: 'friend' }},";
+/// The planted fault: a tag that nobody closed.
+const BROKEN: &str = "Hi {{ first_name,";
 const ACCENTS: &[&str] = &["café", "naïve", "Zürich", "—", "“quote”", "señor"];
 
 /// A small linear congruential generator: no dependency, no platform in it.
@@ -46,10 +49,11 @@ pub(crate) fn campaign(seed: u64, form: Form, most_steps: usize, body: std::ops:
     head(&mut out, form, &name);
     for index in 0..count {
         let text = prose(&mut dice, body.start + index % 3 * 10, body.end);
-        let wait = if fault && index == 1 { "2h" } else { "15d" };
+        let greeting = if fault && index == 0 { BROKEN } else { GREETING };
         let subject: String = prose(&mut dice, 15, 50).lines().next().unwrap_or("news").to_owned();
         let last = index + 1 == count;
-        step(&mut out, form, index, wait, &subject, &text, last);
+        let body = format!("{greeting}\n\n{text}\n\nAda\nUnsubscribe: {{{{ unsubscribe_url }}}}\n");
+        step(&mut out, form, index, &subject, &body, last);
     }
     if form == Form::Json {
         out.push_str("  ]\n}\n");
@@ -101,26 +105,23 @@ covers = "all-channels"
     out.push_str(&text);
 }
 
-fn step(out: &mut String, form: Form, index: usize, wait: &str, subject: &str, text: &str, last: bool) {
+fn step(out: &mut String, form: Form, index: usize, subject: &str, body: &str, last: bool) {
     let number = index + 1;
-    let body = format!(
-        "Hi {{{{ first_name | default: 'friend' }}}},\n\n{text}\n\nAda\nUnsubscribe: {{{{ unsubscribe_url }}}}\n"
-    );
     let written = match form {
         Form::Json => {
-            let body = serde_json::to_string(&body).expect("text is JSON");
+            let body = serde_json::to_string(body).expect("text is JSON");
             let subject = serde_json::to_string(subject).expect("text is JSON");
             let comma = if last { "" } else { "," };
             writeln!(
                 out,
-                "    {{ \"id\": \"step-{number}\", \"channel\": \"email\", \"wait\": \"{wait}\", \"subject\": {subject},\n      \"body\": {body} }}{comma}"
+                "    {{ \"id\": \"step-{number}\", \"channel\": \"email\", \"wait\": \"15d\", \"subject\": {subject},\n      \"body\": {body} }}{comma}"
             )
         }
         Form::Toml => {
             let subject = serde_json::to_string(subject).expect("text is TOML");
             writeln!(
                 out,
-                "\n[[step]]\nid = \"step-{number}\"\nchannel = \"email\"\nwait = \"{wait}\"\nsubject = {subject}\nbody = \"\"\"\n{body}\"\"\""
+                "\n[[step]]\nid = \"step-{number}\"\nchannel = \"email\"\nwait = \"15d\"\nsubject = {subject}\nbody = \"\"\"\n{body}\"\"\""
             )
         }
     };
