@@ -317,16 +317,21 @@ impl Reader {
     /// Length of what stands in the text as it does in `rest`: words, and single spaces between them.
     fn plain(&self, rest: &[u8]) -> usize {
         let mut spaced = self.text.is_empty() || self.text.ends_with([' ', '\n']);
-        let mut bytes = rest.iter().enumerate().peekable();
-        while let Some((at, byte)) = bytes.next() {
+        let mut at = 0;
+        while let Some(byte) = rest.get(at) {
             let is_space = byte.is_ascii_whitespace();
-            let lone = *byte == b' ' && !spaced && bytes.peek().is_some_and(|(_, next)| !next.is_ascii_whitespace());
-            if *byte == b'&' || is_space && !lone {
+            if is_space {
+                let next = rest.get(at + 1);
+                if *byte != b' ' || spaced || next.is_none_or(u8::is_ascii_whitespace) {
+                    return at;
+                }
+            } else if *byte == b'&' {
                 return at;
             }
             spaced = is_space;
+            at += 1;
         }
-        rest.len()
+        at
     }
 
     fn space(&mut self, source: Range<usize>) {

@@ -16,6 +16,8 @@ const MAX_GROUPED: usize = 600;
 pub(super) struct Phrase {
     pub(super) exception: bool,
     pub(super) at_start: bool,
+    /// Whether words may stand somewhere in it.
+    pub(super) has_gap: bool,
     /// Never empty, and never begins with a gap.
     pub(super) tokens: Vec<Token>,
 }
@@ -139,7 +141,7 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
             while let count @ 1.. = idle(&tokens) {
                 tokens.drain(..count);
             }
-            has_words(&tokens).then_some(Phrase { exception, at_start, tokens })
+            has_words(&tokens).then(|| Phrase { exception, at_start, has_gap: has_gap(&tokens), tokens })
         })
         .collect()
 }
@@ -149,6 +151,14 @@ fn has_words(tokens: &[Token]) -> bool {
         Token::Literal(_) => true,
         Token::Choice(choices, _) => choices.iter().any(|choice| has_words(choice)),
         Token::Gap | Token::Glue | Token::Number => false,
+    })
+}
+
+fn has_gap(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| match token {
+        Token::Gap => true,
+        Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
+        Token::Glue | Token::Number | Token::Literal(_) => false,
     })
 }
 

@@ -23,6 +23,7 @@ mod tests;
 use super::fold::{Folded, is_word};
 use compile::{Head, Literal, Phrase, Token};
 use keys::Keys;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many words a gap spans at most.
@@ -36,11 +37,12 @@ pub struct PhraseIndex {
     keys: Keys,
 }
 
+/// A form of a phrase, and where it stands: several lists may hold the same phrase.
 #[derive(Debug)]
 struct Target {
-    list: usize,
-    phrase: usize,
     parts: Phrase,
+    /// Each a list and the phrase's index in it.
+    held_by: Vec<(usize, usize)>,
 }
 
 /// A phrase that a text says.
@@ -64,12 +66,23 @@ struct Found {
 impl PhraseIndex {
     /// An index of `lists`: each an id and its phrases. A phrase that holds no word is never found.
     pub fn new(lists: &[(&str, &[String])]) -> Self {
-        let numbered = lists.iter().enumerate().flat_map(|(list, (_, phrases))| {
-            phrases.iter().enumerate().map(move |(phrase, written)| (list, phrase, written))
-        });
-        let targets: Vec<Target> = numbered
-            .flat_map(|(list, phrase, written)| {
-                compile::compile(written).into_iter().map(move |parts| Target { list, phrase, parts })
+        let mut holders: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        let mut distinct: Vec<&str> = Vec::new();
+        for (list, (_, phrases)) in lists.iter().enumerate() {
+            for (phrase, written) in phrases.iter().enumerate() {
+                let held_by = holders.entry(written).or_default();
+                if held_by.is_empty() {
+                    distinct.push(written);
+                }
+                held_by.push((list, phrase));
+            }
+        }
+        let targets: Vec<Target> = distinct
+            .into_iter()
+            .flat_map(|written| {
+                let held_by = holders.get(written).cloned().unwrap_or_default();
+                let forms = compile::compile(written).into_iter();
+                forms.map(move |parts| Target { parts, held_by: held_by.clone() })
             })
             .collect();
         let keys = Keys::of(targets.iter().map(|target| target.parts.tokens.as_slice()));
@@ -93,8 +106,14 @@ impl PhraseIndex {
         let mut seek = |target: usize, start: usize| {
             let Some(target) = self.targets.get(target) else { return };
             if let Some(end) = end_of(&target.parts, text, start) {
-                let (list, phrase, exception) = (target.list, target.phrase, target.parts.exception);
-                found.push(Found { list, phrase, exception, range: start..end });
+                let exception = target.parts.exception;
+                let held_by = target.held_by.iter();
+                found.extend(held_by.map(|(list, phrase)| Found {
+                    list: *list,
+                    phrase: *phrase,
+                    exception,
+                    range: start..end,
+                }));
             }
         };
         self.keys.starts(folded, &mut seek);
@@ -143,12 +162,13 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
     {
         return None;
     }
-    if let [item @ Token::Literal(_)] = phrase.tokens.as_slice() {
-        return item_end(text, start, item);
-    }
-    let states = follow(text, vec![(start, Join::Here)], &phrase.tokens);
+    let states = match phrase.tokens.as_slice() {
+        [item @ Token::Literal(_)] => return item_end(text, start, item),
+        [item @ Token::Literal(_), rest @ ..] => follow(text, vec![(item_end(text, start, item)?, Join::Next)], rest),
+        tokens => follow(text, vec![(start, Join::Here)], tokens),
+    };
     let ends = states.into_iter().map(|(end, _)| end).filter(|end| *end > start);
-    if has_gap(&phrase.tokens) { ends.min() } else { ends.max() }
+    if phrase.has_gap { ends.min() } else { ends.max() }
 }
 
 /// Whether the first of `tokens` may stand at `start`.
@@ -171,14 +191,6 @@ fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
 fn starts_item(text: &str, start: usize, item: &Token) -> bool {
     item_end(text, start, item).is_some()
         && (*item != Token::Number || !text.get(..start).is_some_and(|head| head.ends_with(is_in_number)))
-}
-
-fn has_gap(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| match token {
-        Token::Gap => true,
-        Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
-        Token::Glue | Token::Number | Token::Literal(_) => false,
-    })
 }
 
 /// How what comes next is joined to what ends before it.
