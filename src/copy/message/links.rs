@@ -119,8 +119,11 @@ pub(super) fn links(message: &Message<'_>) -> Vec<Link> {
 /// Addresses that are written out.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let is_inner = |pair: &[u8]| matches!(pair, [b'.', next] if next.is_ascii_alphanumeric() || !next.is_ascii());
-    if !text.contains("://") && !text.as_bytes().windows(2).any(is_inner) {
+    let behind = |at: usize| text.get(at + 1..).unwrap_or_default();
+    let names_a_host = |at: usize| behind(at).starts_with(char::is_alphanumeric);
+    if !text.match_indices('.').any(|(at, _)| names_a_host(at))
+        && !text.match_indices(':').any(|(at, _)| behind(at).starts_with("//"))
+    {
         return found;
     }
     let mut at = 0;

@@ -54,8 +54,11 @@ fn of_text(text: &str, tags: &Tags) -> Tone {
         tags.tags.iter().filter(|tag| tag.syntax != Syntax::Spintax).map(|tag| tag.range.clone()).peekable();
     let mut word: Option<(usize, usize, usize)> = None;
     let mut behind = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    let mut next = 0;
+    while let Some(c) = char_at(next) {
+        let at = next;
+        next += c.len_utf8();
         while skipped.next_if(|range| range.end <= at).is_some() {}
         if skipped.peek().is_some_and(|range| range.start <= at) || at < behind {
             shout(&mut tone, word.take(), at);
@@ -67,15 +70,12 @@ fn of_text(text: &str, tags: &Tags) -> Tone {
             continue;
         }
         if c.is_ascii_lowercase() {
-            let next = skipped.peek().map_or(text.len(), |range| range.start);
-            let rest = text.as_bytes().get(at + 1..next).unwrap_or_default();
-            let more = rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
-            tone.letters += 1 + more;
+            let end = skipped.peek().map_or(text.len(), |range| range.start);
+            let rest = text.as_bytes().get(next..end).unwrap_or_default();
+            next += rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+            tone.letters += next - at;
             let (start, letters, capitals) = word.unwrap_or((at, 0, 0));
-            word = Some((start, letters + 1 + more, capitals));
-            if let Some(last) = more.checked_sub(1) {
-                chars.nth(last);
-            }
+            word = Some((start, letters + next - at, capitals));
             continue;
         }
         if c.is_ascii() && !c.is_ascii_alphabetic() && c != '!' {
@@ -97,23 +97,34 @@ fn of_text(text: &str, tags: &Tags) -> Tone {
         }
         if c == '!' || c == '！' {
             match tone.exclamations.last_mut() {
-                Some(run) if run.end == at => run.end = at + c.len_utf8(),
-                _ => tone.exclamations.push(at..at + c.len_utf8()),
+                Some(run) if run.end == at => run.end = next,
+                _ => tone.exclamations.push(at..next),
             }
         }
-        // A second regional letter completes a flag.
         if is_emoji(c) {
             tone.emoji += 1;
-            if is_regional(c) && chars.peek().is_some_and(|(_, next)| is_regional(*next)) {
-                chars.next();
-            }
-            while chars.next_if(|(_, c)| joins_emoji(*c)).is_some_and(|(_, c)| c == '\u{200d}') {
-                chars.next();
-            }
+            next = emoji_end(text, next, c);
         }
     }
     shout(&mut tone, word, text.len());
     tone
+}
+
+/// Where an emoji ends whose first character is `first` and ends at `at`. A second regional letter completes a flag.
+fn emoji_end(text: &str, mut at: usize, first: char) -> usize {
+    let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    if is_regional(first) {
+        at += char_at(at).filter(|c| is_regional(*c)).map_or(0, char::len_utf8);
+    }
+    while let Some(c) = char_at(at).filter(|c| joins_emoji(*c)) {
+        at += c.len_utf8();
+        if c == '\u{200d}' {
+            at += char_at(at).map_or(0, char::len_utf8);
+        } else {
+            break;
+        }
+    }
+    at
 }
 
 fn shout(tone: &mut Tone, word: Option<(usize, usize, usize)>, end: usize) {

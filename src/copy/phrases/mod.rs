@@ -23,6 +23,7 @@ mod tests;
 use super::fold::{Folded, is_word};
 use compile::{Head, Literal, Phrase, Token};
 use keys::Keys;
+use smallvec::{SmallVec, smallvec};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -164,8 +165,10 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
     }
     let states = match phrase.tokens.as_slice() {
         [item @ Token::Literal(_)] => return item_end(text, start, item),
-        [item @ Token::Literal(_), rest @ ..] => follow(text, vec![(item_end(text, start, item)?, Join::Next)], rest),
-        tokens => follow(text, vec![(start, Join::Here)], tokens),
+        [item @ Token::Literal(_), rest @ ..] => {
+            follow(text, smallvec![(item_end(text, start, item)?, Join::Next)], rest)
+        }
+        tokens => follow(text, smallvec![(start, Join::Here)], tokens),
     };
     let ends = states.into_iter().map(|(end, _)| end).filter(|end| *end > start);
     if phrase.has_gap { ends.min() } else { ends.max() }
@@ -193,6 +196,9 @@ fn starts_item(text: &str, start: usize, item: &Token) -> bool {
         && (*item != Token::Number || !text.get(..start).is_some_and(|head| head.ends_with(is_in_number)))
 }
 
+/// Where what is read of a phrase may end, and how what follows is joined: seldom more than a few.
+type States = SmallVec<[(usize, Join); GAP_WORDS + 1]>;
+
 /// How what comes next is joined to what ends before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Join {
@@ -203,9 +209,9 @@ enum Join {
 }
 
 /// Where `tokens` may end behind any of `states`, and how what follows is joined.
-fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(usize, Join)> {
+fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
     for token in tokens {
-        let mut next: Vec<(usize, Join)> = match token {
+        let mut next: States = match token {
             // Nothing of the phrase was read yet: then there is nothing that a gap would lie behind.
             Token::Gap => {
                 let join = |join| if join == Join::Here { Join::Here } else { Join::Gap };
@@ -214,8 +220,9 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
             Token::Choice(choices, heads) => {
                 let starts = starts_behind(text, &states).into_iter().map(|start| (start, Head::at(text, start)));
-                let starts: Vec<(usize, Head)> = starts.filter(|(_, head)| heads.may_be(*head)).collect();
-                let mut next = Vec::new();
+                let starts: SmallVec<[(usize, Head); GAP_WORDS + 1]> =
+                    starts.filter(|(_, head)| heads.may_be(*head)).collect();
+                let mut next = States::new();
                 for (index, choice) in choices.iter().enumerate() {
                     let ends = match choice.split_first() {
                         Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
@@ -242,13 +249,13 @@ fn follow(text: &str, mut states: Vec<(usize, Join)>, tokens: &[Token]) -> Vec<(
 }
 
 /// Where `item` ends, started at any of `starts`.
-fn ends_from(text: &str, starts: impl Iterator<Item = usize>, item: &Token) -> Vec<(usize, Join)> {
+fn ends_from(text: &str, starts: impl Iterator<Item = usize>, item: &Token) -> States {
     starts.filter_map(|start| Some((item_end(text, start, item)?, Join::Next))).collect()
 }
 
 /// Where what comes next may start behind any of `states`.
-fn starts_behind(text: &str, states: &[(usize, Join)]) -> Vec<usize> {
-    let mut starts = Vec::new();
+fn starts_behind(text: &str, states: &[(usize, Join)]) -> SmallVec<[usize; GAP_WORDS + 1]> {
+    let mut starts = SmallVec::new();
     for (from, join) in states {
         let skips = match join {
             Join::Here => {
