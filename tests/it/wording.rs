@@ -7,9 +7,15 @@ use serde_json::{Value, json};
 
 /// Whether `rule` speaks of the last of `steps`.
 fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
+    speaks_with(rule, &toml::Table::new(), purpose, steps)
+}
+
+/// The same, with options of a config.
+fn speaks_with(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> bool {
     let settings =
-        Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &|other| other.name == rule, &|_| {
-            Wish::default()
+        Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &|other| other.name == rule, &|_| Wish {
+            options: options.clone(),
+            ..Wish::default()
         });
     let whole = json!({ "campaign": { "name": "a", "purpose": purpose }, "step": steps });
     let sources = Sources::default();
@@ -203,4 +209,26 @@ fn the_account_is_a_hard_way_out_only_where_it_is_the_way_out() {
     let easy = mail("News", "You can update your account settings at any time.");
     assert!(speaks(rule, "marketing", &[hard]));
     assert!(!speaks(rule, "marketing", &[easy]));
+}
+
+#[test]
+fn a_config_adds_words_as_the_page_on_configs_writes_them() {
+    let (_, behind) = include_str!("../../docs/config.md").split_once("## Words of your own").expect("the section");
+    let (_, example) = behind.split_once("```toml config\n").expect("its example");
+    let config: toml::Table = example.split("```").next().expect("its end").parse().expect("TOML");
+    let rule = "copy/false-urgency";
+    let options = config["rules"][rule].as_table().expect("options");
+    for (body, said) in [
+        ("Our towels will soon vanish.", true),
+        ("Mats vanish.", true),
+        ("Mats for 3 people.", true),
+        ("Mats for three people.", true),
+        ("We have mats for 3 people.", false),
+        ("We sell mats that vanish in the wash.", false),
+    ] {
+        let step = mail("Ferns", body);
+        let steps = std::slice::from_ref(&step);
+        assert!(!speaks(rule, "sales", steps), "{body}: nothing without the config");
+        assert_eq!(speaks_with(rule, options, "sales", steps), said, "{body}");
+    }
 }
