@@ -76,7 +76,9 @@ impl<'a> Copies<'a> {
 
     /// The body of the variant at `variant` of the step at `index`.
     pub fn body(&self, index: usize, variant: usize) -> Option<&Wording<'a>> {
-        self.of_step(index).iter().find(|wording| wording.variant == variant && wording.part == Part::Body)
+        let of_step = self.of_step(index);
+        let at = of_step.partition_point(|wording| (wording.variant, wording.part) < (variant, Part::Body));
+        of_step.get(at).filter(|wording| (wording.variant, wording.part) == (variant, Part::Body))
     }
 
     /// The language of a text; of one that is too short to tell, that of the text beside it.

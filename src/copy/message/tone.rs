@@ -35,11 +35,7 @@ pub(super) fn tone(message: &Message<'_>) -> Tone {
     let mut tone = of_text(message.text(), message.tags());
     let folded = message.folded();
     for word in folded.words().iter().filter(|word| word.len < 11) {
-        let word = folded.text().get(word.range()).unwrap_or_default();
-        if !word.starts_with(['w', 'o', 'u', 'i', 'm', 'y']) {
-            continue;
-        }
-        match word {
+        match folded.text().get(word.range()).unwrap_or_default() {
             "we" | "our" | "ours" | "us" | "i" | "my" | "me" | "mine" | "myself" | "ourselves" => tone.ours += 1,
             "you" | "your" | "yours" | "yourself" | "yourselves" => tone.yours += 1,
             _ => {}

@@ -61,15 +61,9 @@ pub fn import(input: &Input<'_>) -> Imported {
     let before = reader.faults();
     let tables = Tables::read(&mut reader, root, &keys::ROOT, &[]);
     if tables.campaigns.is_none() || tables.campaign.is_some() {
-        if !is_too_long(&reader, &tables, input, first_character(root, &input.source.text), &mut imported) {
-            imported.campaigns.push(campaign(
-                &mut reader,
-                &mut copies,
-                input,
-                &tables,
-                first_character(root, &input.source.text),
-                before,
-            ));
+        let outside = first_character(root, &input.source.text);
+        if !is_too_long(&reader, &tables, input, outside, &mut imported) {
+            imported.campaigns.push(campaign(&mut reader, &mut copies, input, &tables, outside, before));
         }
     } else {
         belongs_to_one(&mut reader, &tables);

@@ -27,14 +27,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let options: &Options = cx.options();
-    let mut texts: Vec<(&Wording<'_>, Runs)> = Vec::new();
+    let mut texts: Vec<(&Wording<'_>, &Runs)> = Vec::new();
     let mut reported = 0;
     let mut last = usize::MAX;
     for wording in cx.copies.all().iter().filter(|wording| is_read(cx, wording, options.words)) {
-        let message = wording.message();
-        let runs = Runs::of(message.slice(message.core()));
+        let runs = wording.message().runs();
         let again = texts.iter().rev().take(BEFORE).find_map(|(earlier, before)| {
-            let alike = earlier.step != wording.step && before.likeness(&runs) >= options.likeness;
+            let alike = earlier.step != wording.step && before.likeness(runs) >= options.likeness;
             alike.then(|| Some((*earlier, walk(cx, earlier.step, wording.step)?))).flatten()
         });
         if let Some((earlier, walk)) = again
