@@ -99,7 +99,7 @@ impl Keys {
         }
         for loose in &self.loose {
             match &loose.text {
-                Some(held) => from_text(loose.phrase, held, text, seek),
+                Some(held) => from_text(loose.phrase, held, text, words, seek),
                 None => text.char_indices().for_each(|(start, _)| seek(loose.phrase, start)),
             }
         }
@@ -152,15 +152,14 @@ fn from_key(key: &Key, text: &str, words: &[Word], at: usize, seek: &mut impl Fn
 }
 
 /// Every place from which a phrase may start that holds `held` near its start.
-fn from_text(phrase: usize, held: &str, text: &str, seek: &mut impl FnMut(usize, usize)) {
+fn from_text(phrase: usize, held: &str, text: &str, words: &[Word], seek: &mut impl FnMut(usize, usize)) {
     if !text.contains(held) {
         return;
     }
     for (at, _) in text.match_indices(held) {
-        let from = (0..=at.saturating_sub(LONGEST_NUMBER)).rfind(|from| text.is_char_boundary(*from)).unwrap_or(0);
-        let before = text.get(from..at).unwrap_or_default();
-        let starts = before.char_indices().map(|(start, _)| from + start).chain([at]);
-        starts.for_each(|start| seek(phrase, start));
+        let from = words.partition_point(|word| (word.start as usize) < at.saturating_sub(LONGEST_NUMBER));
+        let before = words.iter().skip(from).map(|word| word.start as usize).take_while(|start| *start < at);
+        before.chain([at]).for_each(|start| seek(phrase, start));
     }
 }
 

@@ -257,17 +257,17 @@ fn ends_from(text: &str, starts: impl Iterator<Item = usize>, item: &Token) -> S
 fn starts_behind(text: &str, states: &[(usize, Join)]) -> SmallVec<[usize; GAP_WORDS + 1]> {
     let mut starts = SmallVec::new();
     for (from, join) in states {
-        let skips = match join {
+        let (skips, joins): (usize, fn(&str) -> bool) = match join {
             Join::Here => {
                 starts.push(*from);
                 continue;
             }
-            Join::Next => 0,
-            Join::Gap => GAP_WORDS,
+            Join::Next => (0, |between| between == " "),
+            Join::Gap => (GAP_WORDS, |between| between.contains(' ') && !between.contains(['.', '!', '?', '\n'])),
         };
         let mut at = *from;
         for left in (0..=skips).rev() {
-            let Some(start) = next_word(text, at, *join) else { break };
+            let Some(start) = next_word(text, at, joins) else { break };
             starts.push(start);
             if left == 0 {
                 break;
@@ -281,16 +281,11 @@ fn starts_behind(text: &str, states: &[(usize, Join)]) -> SmallVec<[usize; GAP_W
     starts
 }
 
-/// The start of the next word, if it lies in the same sentence. Right behind (`Next`) it must follow a single space.
-fn next_word(text: &str, from: usize, join: Join) -> Option<usize> {
+/// The start of the next word, if what stands before it joins the two.
+fn next_word(text: &str, from: usize, joins: fn(&str) -> bool) -> Option<usize> {
     let length = run(text, from, |c| !is_word(c))?;
     let between = text.get(from..from + length)?;
-    let joined = match join {
-        Join::Here => between.is_empty(),
-        Join::Next => between == " ",
-        Join::Gap => between.contains(' ') && !between.contains(['.', '!', '?', '\n']),
-    };
-    (joined && from + length < text.len()).then_some(from + length)
+    (joins(between) && from + length < text.len()).then_some(from + length)
 }
 
 fn item_end(text: &str, start: usize, item: &Token) -> Option<usize> {
