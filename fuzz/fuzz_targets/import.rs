@@ -10,14 +10,8 @@ use std::sync::LazyLock;
 static DIALECT: LazyLock<String> = LazyLock::new(|| std::env::var("DIALECT").unwrap_or_else(|_| "native".to_owned()));
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let tree = std::str::from_utf8(&data[..size]).ok().filter(|_| seed % 8 != 0);
-    match tree.and_then(|text| mutate::json(text, seed, max_size)) {
-        Some(text) => {
-            data[..text.len()].copy_from_slice(text.as_bytes());
-            text.len()
-        }
-        None => fuzzer_mutate(data, size, max_size),
-    }
+    let tree = if seed % 8 == 0 { None } else { mutate::tree(data, size, max_size, seed) };
+    tree.unwrap_or_else(|| fuzzer_mutate(data, size, max_size))
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -22,8 +22,16 @@ const VALUES: &[&str] = &[
     "\"\\u0000\"", "\"\u{1f469}\u{200d}\u{1f469}\"", "[[]]", "[null]", "[{}]", "{\"id\":1}", "3600", "86400", "4294967296", "-2147483649",
 ];
 
+/// Changes the tree of JSON in the first `size` bytes of `data`, to at most `most`, and gives its new size; none where
+/// they are no JSON.
+pub fn tree(data: &mut [u8], size: usize, most: usize, seed: u32) -> Option<usize> {
+    let text = json(std::str::from_utf8(data.get(..size)?).ok()?, seed, most)?;
+    data.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    Some(text.len())
+}
+
 /// `text` with one to four changes to its tree; none where it is no JSON.
-pub fn json(text: &str, seed: u32, most: usize) -> Option<String> {
+fn json(text: &str, seed: u32, most: usize) -> Option<String> {
     let mut tree: Value = serde_json::from_str(text).ok()?;
     let mut dice = Dice(u64::from(seed) << 1 | 1);
     for _ in 0..=dice.below(4) {
