@@ -104,7 +104,16 @@ fn a_name_that_a_program_asks_for_leaves_no_hole() {
     assert_eq!(of(rule, &text("if (!$json.name) { return []; }")), [""; 0]);
     assert_eq!(of(rule, &text("const required = ['email'];")), ["{{ $json.name }}"]);
     let (_, _, help) = found(&text("")).into_iter().find(|(name, _, _)| name == rule).expect("a hole");
-    assert_eq!(help, "say what to write without a name: {{ $json.first_name || 'friend' }}", "as the tool spells it");
+    assert_eq!(help, "say what to write without a name: {{ $json.name || 'friend' }}", "as the tool spells it");
+}
+
+#[test]
+fn the_help_names_the_field_that_may_be_empty() {
+    let flow = exports().into_iter().find(|(name, _)| name.ends_with("cancelled-class.json")).expect("a fixture").1;
+    let rule = "copy/merge-tag-without-fallback";
+    let helps: Vec<_> = found(&flow).into_iter().filter(|(name, _, _)| name == rule).map(|(_, _, help)| help).collect();
+    let help = "say what to write without a name: {{ flow.data.guest_first_name | default: \"friend\" }}";
+    assert_eq!(helps, [help, help]);
 }
 
 /// The exports among the fixtures, by dialect.
