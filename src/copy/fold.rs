@@ -32,6 +32,8 @@ pub struct Word {
     pub slot: Slot,
     /// Whether it is the first between two spaces: of "jane's" and "20/30" the second is not.
     pub leads: bool,
+    /// Whether a space and nothing more stands between it and the word before.
+    pub spaced: bool,
 }
 
 impl Word {
@@ -361,7 +363,7 @@ fn words_of(text: &str) -> Vec<Word> {
     let bytes = text.as_bytes();
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut leads = true;
-    let mut at = 0;
+    let (mut at, mut end) = (0, usize::MAX - 1);
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii() && class_of(*byte) != Class::Word {
             leads |= matches!(byte, b' ' | b'\n');
@@ -374,9 +376,11 @@ fn words_of(text: &str) -> Vec<Word> {
             continue;
         }
         let slot = slot(bytes.get(at..at + length).unwrap_or_default());
-        words.push(Word { start: at as u32, len: length as u32, slot, leads });
+        let spaced = at == end + 1 && bytes.get(end) == Some(&b' ');
+        words.push(Word { start: at as u32, len: length as u32, slot, leads, spaced });
         leads = false;
         at += length;
+        end = at;
     }
     words
 }

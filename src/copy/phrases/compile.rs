@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{HEAD, Slot, fold, is_word, slot};
+use crate::copy::fold::{fold, is_word};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -39,71 +39,8 @@ pub(super) enum Token {
     Glue,
     Number,
     Literal(Literal),
-    /// Any of these; an empty one is nothing at all. None starts with another word than `Heads` has.
-    Choice(Vec<Vec<Token>>, Heads),
-}
-
-/// The slots of the words that alternatives start with: many alternatives cost one look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heads {
-    /// Some of the bits of every slot. Where a bit is missing, no alternative starts with the word.
-    bits: [u64; 4],
-    /// Per alternative; none where it may start with any word.
-    each: Vec<Option<Slot>>,
-}
-
-/// The word that stands at a place, as far as it tells which alternatives may start there.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Head(Option<Slot>);
-
-impl Heads {
-    fn of(choices: &[Vec<Token>]) -> Self {
-        let each: Vec<Option<Slot>> = choices.iter().map(|choice| head_of(choice)).collect();
-        let mut bits = [0; 4];
-        for head in &each {
-            match head.map(|slot| (bits.get_mut(usize::from(slot >> 6 & 3)), slot)) {
-                Some((Some(bits), slot)) => *bits |= 1 << (slot & 63),
-                _ => bits = [u64::MAX; 4],
-            }
-        }
-        Self { bits, each }
-    }
-
-    /// Whether any alternative may start with `head`.
-    pub(super) fn may_be(&self, head: Head) -> bool {
-        let Some(slot) = head.0 else { return true };
-        self.bits.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
-    }
-
-    /// Whether the alternative at `index` may start with `head`.
-    pub(super) fn may_be_of(&self, index: usize, head: Head) -> bool {
-        match (self.each.get(index), head.0) {
-            (Some(Some(known)), Some(slot)) => *known == slot,
-            _ => true,
-        }
-    }
-}
-
-impl Head {
-    /// The head of what stands at `start`.
-    pub(super) fn at(text: &str, start: usize) -> Self {
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
-        if !head.is_ascii() {
-            return Self(None);
-        }
-        let length = head.iter().take_while(|byte| is_word((**byte).into())).count();
-        Self(Some(slot(head.get(..length).unwrap_or_default())))
-    }
-}
-
-/// The slot of the word that `tokens` start with, where they start with that word alone.
-fn head_of(tokens: &[Token]) -> Option<Slot> {
-    let Some(Token::Literal(literal)) = tokens.first() else { return None };
-    let length = literal.text.find(|c: char| !is_word(c)).unwrap_or(literal.text.len());
-    let goes_on = literal.open_right && length == literal.text.len() && length < HEAD;
-    let word = literal.text.as_bytes().get(..length).filter(|word| !word.is_empty());
-    word.filter(|_| !literal.open_left && !goes_on).map(slot)
+    /// Any of these; an empty one is nothing at all.
+    Choice(Vec<Vec<Token>>),
 }
 
 /// A phrase in its parts, before words are joined.
@@ -149,15 +86,16 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
 fn has_words(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Literal(_) => true,
-        Token::Choice(choices, _) => choices.iter().any(|choice| has_words(choice)),
+        Token::Choice(choices) => choices.iter().any(|choice| has_words(choice)),
         Token::Gap | Token::Glue | Token::Number => false,
     })
 }
 
-fn has_gap(tokens: &[Token]) -> bool {
+/// Whether words may stand somewhere in `tokens`.
+pub(super) fn has_gap(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Gap => true,
-        Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
+        Token::Choice(choices) => choices.iter().any(|choice| has_gap(choice)),
         Token::Glue | Token::Number | Token::Literal(_) => false,
     })
 }
@@ -266,9 +204,7 @@ fn joined(form: &[Raw]) -> Vec<Token> {
             Raw::Glue => row.push(Token::Glue),
             Raw::Number => row.push(Token::Number),
             Raw::Group(choices) => {
-                let choices: Vec<Vec<Token>> = choices.iter().map(|choice| joined(choice)).collect();
-                let heads = Heads::of(&choices);
-                row.push(Token::Choice(choices, heads));
+                row.push(Token::Choice(choices.iter().map(|choice| joined(choice)).collect()));
             }
             Raw::Word(token) => {
                 let (open_left, word) = token.strip_prefix('*').map_or((false, token.as_str()), |word| (true, word));
@@ -314,7 +250,7 @@ impl Row {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// The forms of a phrase as they would be written, each alternative in its place.
@@ -322,13 +258,13 @@ mod tests {
         compile(written).iter().map(|phrase| spelt(&phrase.tokens)).collect()
     }
 
-    fn spelt(tokens: &[Token]) -> String {
+    pub(in crate::copy::phrases) fn spelt(tokens: &[Token]) -> String {
         let parts = tokens.iter().map(|token| match token {
             Token::Gap => "…".to_owned(),
             Token::Glue => "+".to_owned(),
             Token::Number => "#".to_owned(),
             Token::Literal(literal) => literal.text.clone(),
-            Token::Choice(choices, _) => {
+            Token::Choice(choices) => {
                 format!("<{}>", choices.iter().map(|choice| spelt(choice)).collect::<Vec<_>>().join("|"))
             }
         });

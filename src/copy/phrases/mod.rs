@@ -17,15 +17,19 @@
 
 mod compile;
 mod keys;
+mod rows;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::fold::{Folded, is_word};
-use compile::{Head, Literal, Phrase, Token};
+use compile::{Literal, Phrase, Token};
 use keys::Keys;
+use rows::Memory;
 use smallvec::{SmallVec, smallvec};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// How many words a gap spans at most.
 pub const GAP_WORDS: usize = 4;
@@ -36,6 +40,8 @@ pub struct PhraseIndex {
     ids: Vec<String>,
     targets: Vec<Target>,
     keys: Keys,
+    /// What was learnt of texts, for whoever reads one next.
+    memories: Mutex<Vec<Memory>>,
 }
 
 /// A form of a phrase, and where it stands: several lists may hold the same phrase.
@@ -87,7 +93,7 @@ impl PhraseIndex {
             })
             .collect();
         let keys = Keys::of(targets.iter().map(|target| target.parts.tokens.as_slice()));
-        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys }
+        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys, memories: Mutex::default() }
     }
 
     /// The id of a list.
@@ -117,7 +123,11 @@ impl PhraseIndex {
                 }));
             }
         };
-        self.keys.starts(folded, &mut seek);
+        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = memories().pop();
+        let mut memory = kept.unwrap_or_default();
+        self.keys.starts(folded, &mut memory, &mut seek);
+        memories().push(memory);
         let mut hits: Vec<Hit> = settle(found)
             .into_iter()
             .map(|f| Hit { list: f.list, phrase: f.phrase, range: folded.source(f.range) })
@@ -175,14 +185,11 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
 }
 
 /// Whether the first of `tokens` may stand at `start`.
-fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
+fn may_start<'a>(text: &str, start: usize, tokens: &'a [Token]) -> bool {
     match tokens {
-        [Token::Choice(choices, heads), rest @ ..] => {
-            let head = Head::at(text, start);
-            let stands = |(index, choice): (usize, &Vec<Token>)| {
-                heads.may_be_of(index, head) && may_start(text, start, if choice.is_empty() { rest } else { choice })
-            };
-            heads.may_be(head) && choices.iter().enumerate().any(stands)
+        [Token::Choice(choices), rest @ ..] => {
+            let behind = |choice: &'a Vec<Token>| if choice.is_empty() { rest } else { choice };
+            choices.iter().any(|choice| may_start(text, start, behind(choice)))
         }
         [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
         [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
@@ -218,24 +225,7 @@ fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
                 states.into_iter().map(|(end, before)| (end, join(before))).collect()
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
-            Token::Choice(choices, heads) => {
-                let starts = starts_behind(text, &states).into_iter().map(|start| (start, Head::at(text, start)));
-                let starts: SmallVec<[(usize, Head); GAP_WORDS + 1]> =
-                    starts.filter(|(_, head)| heads.may_be(*head)).collect();
-                let mut next = States::new();
-                for (index, choice) in choices.iter().enumerate() {
-                    let ends = match choice.split_first() {
-                        Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
-                            let starts = starts.iter().filter(|(_, head)| heads.may_be_of(index, *head));
-                            let ends = ends_from(text, starts.map(|(start, _)| *start), item);
-                            if ends.is_empty() { ends } else { follow(text, ends, rest) }
-                        }
-                        _ => follow(text, states.clone(), choice),
-                    };
-                    next.extend(ends);
-                }
-                next
-            }
+            Token::Choice(choices) => choices.iter().flat_map(|choice| follow(text, states.clone(), choice)).collect(),
             item => ends_from(text, starts_behind(text, &states).into_iter(), item),
         };
         next.sort_unstable();

@@ -1,0 +1,291 @@
+//! Rows of words, all looked for at once.
+//!
+//! A text is read from its last word to its first, and each word costs one look, however many rows there are: where
+//! what was read leads is worked out once and kept. A row that is found starts at the word that was read last. It is
+//! told by its words alone, so some are found that marks between the words forbid; none is missed.
+
+use super::compile::{Literal, Token};
+use super::words::{Label, Symbol, Symbols, Words};
+use crate::copy::fold::{Folded, is_word};
+use rustc_hash::FxHashMap;
+
+/// The rows, as states of which each is left by a word.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    words: Words,
+    states: Vec<State>,
+    /// From a state, with a word, to a state: in order.
+    ways: Vec<(StateId, Label, StateId)>,
+    /// From a state to another, with no word: in order.
+    bridges: Vec<(StateId, StateId)>,
+    /// The ways from the first state, in the order of their labels.
+    starts: Vec<(Label, StateId)>,
+}
+
+/// What is known of a state.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// The row that is found when it is reached.
+    found: Option<u32>,
+    /// Whether its next word may be parted from the last by more than a space.
+    parted: bool,
+}
+
+type StateId = u32;
+
+/// The state before a text's last word. It is left without being lost: a row may end at any word.
+const START: StateId = 0;
+
+/// What was worked out so far: which sets of states there are and where a word leads from each.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    symbols: Symbols,
+    sets: Vec<Set>,
+    known: FxHashMap<Box<[StateId]>, SetId>,
+    steps: FxHashMap<(SetId, Symbol), SetId>,
+}
+
+/// States that hold at the same time, the first aside.
+#[derive(Debug)]
+struct Set {
+    states: Box<[StateId]>,
+    /// The rows that start here.
+    found: Box<[u32]>,
+    /// What is left of it where the next word is parted from the last by more than a space.
+    parted: Option<SetId>,
+}
+
+type SetId = u32;
+
+/// The set of none.
+const NONE: SetId = 0;
+
+/// How many steps are kept at most. Where a text needs more, they are worked out anew.
+const MOST_STEPS: usize = 1 << 18;
+
+/// How many states the kept sets have at most, all together.
+const MOST_SETS: usize = 1 << 14;
+
+impl Rows {
+    /// Rows: each is some tokens without a gap, of which at least one word is always read.
+    pub(super) fn of<'a>(rows: impl Iterator<Item = &'a [Token]>) -> Self {
+        let mut found = Self { states: vec![State::default()], ..Self::default() };
+        for (row, tokens) in rows.enumerate() {
+            let last = found.state();
+            found.sequence(tokens, START, last);
+            if let Some(state) = found.states.get_mut(last as usize) {
+                state.found = Some(row as u32);
+            }
+        }
+        found.ways.sort_unstable();
+        found.bridges.sort_unstable();
+        let mut first = vec![START];
+        found.close(&mut first);
+        let starts = found.ways.iter().filter(|(from, ..)| first.binary_search(from).is_ok());
+        found.starts = starts.map(|(_, label, to)| (*label, *to)).collect();
+        found.starts.sort_unstable();
+        found
+    }
+
+    fn state(&mut self) -> StateId {
+        self.states.push(State::default());
+        self.states.len() as StateId - 1
+    }
+
+    fn may_be_parted(&mut self, state: StateId) {
+        if let Some(state) = self.states.get_mut(state as usize) {
+            state.parted = true;
+        }
+    }
+
+    /// Leads from `from` to `to` by `tokens`, read from the last to the first.
+    fn sequence(&mut self, tokens: &[Token], from: StateId, to: StateId) {
+        let mut at = from;
+        for (index, token) in tokens.iter().enumerate().rev() {
+            let next = if index == 0 { to } else { self.state() };
+            self.token(token, at, next);
+            at = next;
+        }
+        if tokens.is_empty() {
+            self.bridges.push((from, to));
+        }
+    }
+
+    fn token(&mut self, token: &Token, from: StateId, to: StateId) {
+        match token {
+            Token::Literal(literal) => self.literal(literal, from, to),
+            Token::Number => {
+                let within = self.state();
+                let number = Words::NUMBER;
+                self.ways.extend([(from, number, within), (within, number, within)]);
+                self.bridges.push((within, to));
+                self.may_be_parted(within);
+            }
+            Token::Choice(choices) => choices.iter().for_each(|choice| self.sequence(choice, from, to)),
+            Token::Gap | Token::Glue => self.bridges.push((from, to)),
+        }
+    }
+
+    fn literal(&mut self, literal: &Literal, from: StateId, to: StateId) {
+        let text = literal.text.as_str();
+        let mut at = from;
+        let mut end = text.len();
+        let mut is_last = true;
+        loop {
+            let head = text.get(..end).unwrap_or_default();
+            let words = head.trim_end_matches(|c| !is_word(c));
+            let between = head.get(words.len()..).unwrap_or_default();
+            let start = words.rfind(|c| !is_word(c)).map_or(0, |at| at + char_len(words, at));
+            if !(between.is_empty() || !is_last && between == " ") {
+                self.may_be_parted(at);
+            }
+            if words.is_empty() {
+                self.bridges.push((at, to));
+                if !between.is_empty() {
+                    self.may_be_parted(to);
+                }
+                return;
+            }
+            let is_first = !text.get(..start).unwrap_or_default().contains(is_word);
+            let word = words.get(start..).unwrap_or_default();
+            let label = self.words.label(word, is_first && literal.open_left, is_last && literal.open_right);
+            let next = if start == 0 { to } else { self.state() };
+            self.ways.push((at, label, next));
+            if start == 0 {
+                return;
+            }
+            (at, end, is_last) = (next, start, false);
+        }
+    }
+
+    /// Calls `found` with each row, the index of the word of `folded` that it may start with, and how many words, as
+    /// spaces part them, stand behind that. The last of them come first.
+    pub(super) fn find(&self, folded: &Folded, memory: &mut Memory, mut found: impl FnMut(u32, usize, usize)) {
+        let text = folded.text().as_bytes();
+        memory.start();
+        let mut set = NONE;
+        let mut parted = true;
+        let mut left = 0;
+        for (index, word) in folded.words().iter().enumerate().rev() {
+            if parted && set != NONE {
+                set = memory.parted(self, set);
+            }
+            parted = !word.spaced;
+            let symbol = memory.symbols.of(&self.words, text, word.range());
+            if set != NONE || symbol != Symbol::default() {
+                set = match memory.steps.get(&(set, symbol)) {
+                    Some(next) => *next,
+                    None => memory.step(self, set, symbol),
+                };
+                if let Some(set) = memory.sets.get(set as usize) {
+                    set.found.iter().for_each(|row| found(*row, index, left));
+                }
+            }
+            left += usize::from(word.leads);
+        }
+    }
+
+    fn ways(&self, from: StateId, label: Label) -> impl Iterator<Item = StateId> {
+        let start = self.ways.partition_point(|(state, other, _)| (*state, *other) < (from, label));
+        let ways = self.ways.get(start..).unwrap_or(&[]).iter();
+        ways.take_while(move |(state, other, _)| (*state, *other) == (from, label)).map(|(_, _, to)| *to)
+    }
+
+    fn starts(&self, label: Label) -> impl Iterator<Item = StateId> {
+        let start = self.starts.partition_point(|(other, _)| *other < label);
+        let starts = self.starts.get(start..).unwrap_or(&[]).iter();
+        starts.take_while(move |(other, _)| *other == label).map(|(_, to)| *to)
+    }
+
+    /// Adds what no word leads to from any of `states`.
+    fn close(&self, states: &mut Vec<StateId>) {
+        states.sort_unstable();
+        states.dedup();
+        let mut at = 0;
+        while let Some(state) = states.get(at).copied() {
+            at += 1;
+            let start = self.bridges.partition_point(|(from, _)| *from < state);
+            let bridges = self.bridges.get(start..).unwrap_or(&[]).iter();
+            for (_, to) in bridges.take_while(|(from, _)| *from == state) {
+                if !states.contains(to) {
+                    states.push(*to);
+                }
+            }
+        }
+        states.sort_unstable();
+    }
+}
+
+impl Memory {
+    /// Makes it ready for a text.
+    fn start(&mut self) {
+        if self.sets.is_empty() || self.is_full() {
+            self.forget();
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.steps.len() > MOST_STEPS || self.sets.len() > MOST_SETS
+    }
+
+    fn forget(&mut self) {
+        self.sets.clear();
+        self.known.clear();
+        self.steps.clear();
+        self.sets.push(Set { states: Box::default(), found: Box::default(), parted: Some(NONE) });
+        self.known.insert(Box::default(), NONE);
+    }
+
+    fn states(&self, set: SetId) -> &[StateId] {
+        self.sets.get(set as usize).map_or(&[], |set| &set.states)
+    }
+
+    /// Where a word leads from `set`.
+    fn step(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> SetId {
+        let mut next = Vec::new();
+        for label in self.symbols.labels(symbol) {
+            next.extend(rows.starts(*label));
+            next.extend(self.states(set).iter().flat_map(|state| rows.ways(*state, *label)));
+        }
+        rows.close(&mut next);
+        if self.is_full() {
+            self.forget();
+            return self.set(rows, next);
+        }
+        let next = self.set(rows, next);
+        self.steps.insert((set, symbol), next);
+        next
+    }
+
+    /// What is left of `set` where more than a space parts two words.
+    fn parted(&mut self, rows: &Rows, set: SetId) -> SetId {
+        if let Some(Set { parted: Some(parted), .. }) = self.sets.get(set as usize) {
+            return *parted;
+        }
+        let survives = |state: &StateId| rows.states.get(*state as usize).is_some_and(|state| state.parted);
+        let mut left: Vec<StateId> = self.states(set).iter().copied().filter(survives).collect();
+        rows.close(&mut left);
+        let parted = self.set(rows, left);
+        if let Some(set) = self.sets.get_mut(set as usize) {
+            set.parted = Some(parted);
+        }
+        parted
+    }
+
+    fn set(&mut self, rows: &Rows, states: Vec<StateId>) -> SetId {
+        if let Some(known) = self.known.get(states.as_slice()) {
+            return *known;
+        }
+        let found = states.iter().filter_map(|state| rows.states.get(*state as usize)?.found).collect();
+        let states: Box<[StateId]> = states.into();
+        let id = self.sets.len() as SetId;
+        self.known.insert(states.clone(), id);
+        self.sets.push(Set { states, found, parted: None });
+        id
+    }
+}
+
+/// Bytes of the character of `text` at `at`.
+fn char_len(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+}

@@ -1,0 +1,141 @@
+//! The words that phrases are made of, and which of them a word of a text is.
+//!
+//! A word of a text may be several at once: "20" is itself and a number, "unsubscribed" begins like one phrase's word
+//! and ends like another's. What it is to all phrases together is its symbol; most words are nothing to any.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// A word of a phrase: whole, the start or end of one, or any number.
+pub(super) type Label = u32;
+
+/// The words of phrases.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    whole: FxHashMap<Box<str>, Label>,
+    /// Words that may go on to the left, to the right or both.
+    open: Vec<Open>,
+    count: Label,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Open {
+    text: Box<str>,
+    left: bool,
+    right: bool,
+    label: Label,
+}
+
+/// What a word of a text is to all phrases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Symbol(u32);
+
+type Labels = SmallVec<[Label; 2]>;
+
+/// The symbols of the words that were met so far.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    labels: Vec<Labels>,
+    known: FxHashMap<Labels, Symbol>,
+    /// Words as they came, each at a place that its bytes tell; another may have taken it.
+    recent: Vec<(u128, Symbol)>,
+}
+
+/// Two to the power of this: how many words are kept as they came.
+const RECENT: u32 = 12;
+
+impl Default for Symbols {
+    fn default() -> Self {
+        let known = std::iter::once((Labels::new(), Symbol::default())).collect();
+        Self { labels: vec![Labels::new()], known, recent: vec![(0, Symbol::default()); 1 << RECENT] }
+    }
+}
+
+impl Words {
+    /// The label of any number.
+    pub(super) const NUMBER: Label = 0;
+
+    /// The label of a word of a phrase, which may go on to the left or to the right.
+    pub(super) fn label(&mut self, word: &str, left: bool, right: bool) -> Label {
+        let next = self.count + 1;
+        let label = if left || right {
+            let is = |open: &&Open| (&*open.text, open.left, open.right) == (word, left, right);
+            if let Some(known) = self.open.iter().find(is) {
+                return known.label;
+            }
+            self.open.push(Open { text: word.into(), left, right, label: next });
+            next
+        } else if let Some(label) = self.whole.get(word) {
+            *label
+        } else {
+            self.whole.insert(word.into(), next);
+            next
+        };
+        self.count = self.count.max(label);
+        label
+    }
+
+    /// All that a word of a text is.
+    fn labels(&self, word: &str) -> Labels {
+        let is = |open: &&Open| match (open.left, open.right) {
+            (true, true) => word.contains(&*open.text),
+            (true, false) => word.ends_with(&*open.text),
+            _ => word.starts_with(&*open.text),
+        };
+        let number = super::is_number(word).then_some(Self::NUMBER);
+        let open = self.open.iter().filter(is).map(|open| open.label);
+        number.into_iter().chain(self.whole.get(word).copied()).chain(open).collect()
+    }
+}
+
+impl Symbols {
+    /// The symbol of the word of `text` at `range`.
+    pub(super) fn of(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
+        let Some(bytes) = packed(text, &range) else { return self.learn(words, text, range) };
+        let place = (fold(bytes) >> (64 - RECENT)) as usize;
+        match self.recent.get(place) {
+            Some((known, symbol)) if *known == bytes => *symbol,
+            _ => {
+                let symbol = self.learn(words, text, range);
+                if let Some(recent) = self.recent.get_mut(place) {
+                    *recent = (bytes, symbol);
+                }
+                symbol
+            }
+        }
+    }
+
+    /// What a word with that symbol is.
+    pub(super) fn labels(&self, symbol: Symbol) -> &[Label] {
+        self.labels.get(symbol.0 as usize).map_or(&[], SmallVec::as_slice)
+    }
+
+    fn learn(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
+        let word = text.get(range).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
+        let labels = words.labels(word);
+        if let Some(symbol) = self.known.get(&labels) {
+            return *symbol;
+        }
+        let symbol = Symbol(self.labels.len() as u32);
+        self.labels.push(labels.clone());
+        self.known.insert(labels, symbol);
+        symbol
+    }
+}
+
+/// The bytes of a word of up to 16 bytes as a number that no other word has.
+fn packed(text: &[u8], range: &Range<usize>) -> Option<u128> {
+    const MOST: usize = size_of::<u128>();
+    let missing = MOST.checked_sub(range.len()).filter(|missing| *missing < MOST)?;
+    let rest = text.get(range.start..)?;
+    let bytes = match rest.first_chunk::<MOST>() {
+        Some(bytes) => u128::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte)),
+    };
+    Some(bytes << (8 * missing) >> (8 * missing))
+}
+
+fn fold(bytes: u128) -> u64 {
+    ((bytes as u64) ^ ((bytes >> 64) as u64).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
