@@ -4,6 +4,7 @@
 //! bytes of the text that was handed in, and the caller maps it to a place. Nothing here fails or panics, whatever the
 //! text, and every scan takes time in proportion to its length.
 
+mod bytes;
 pub mod fold;
 pub mod html;
 pub mod message;

@@ -1,8 +1,9 @@
 //! Where a message leads.
 
 use super::Message;
+use crate::copy::bytes::Letters;
 use crate::copy::html::Visible;
-use crate::copy::tags::Field;
+use crate::copy::tags::{self, Field};
 use std::ops::Range;
 
 /// A link.
@@ -83,10 +84,12 @@ impl Link {
     /// Whether its address shows that it leads to a way out.
     pub fn is_opt_out(&self) -> bool {
         let lower = self.url.to_lowercase();
+        let letters = Letters::of(&lower);
         ["unsub", "opt-out", "optout", "opt_out", "abmelde", "desinscri", "désinscri", "afmelden", "uitschrijven"]
             .iter()
-            .any(|mark| lower.contains(mark))
-            || super::super::tags::scan(&self.url).tags.iter().any(|tag| tag.field == Field::OptOut)
+            .any(|mark| letters.may_hold(mark) && lower.contains(mark))
+            || (tags::may_hold_tags(&self.url)
+                && tags::scan(&self.url).tags.iter().any(|tag| tag.field == Field::OptOut))
     }
 }
 
@@ -119,17 +122,23 @@ pub(super) fn links(message: &Message<'_>) -> Vec<Link> {
 /// Addresses that are written out.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let behind = |at: usize| text.get(at + 1..).unwrap_or_default();
-    let names_a_host = |at: usize| behind(at).starts_with(char::is_alphanumeric);
-    if !text.match_indices('.').any(|(at, _)| names_a_host(at))
-        && !text.match_indices(':').any(|(at, _)| behind(at).starts_with("//"))
-    {
+    let bytes = text.as_bytes();
+    let is_scheme = |at: usize| bytes.get(at + 1..).is_some_and(|behind| behind.starts_with(b"//"));
+    let marks = || memchr::memchr2_iter(b'.', b':', bytes).filter(|at| bytes.get(*at) == Some(&b'.') || is_scheme(*at));
+    let names_a_host = |at: usize| text.get(at + 1..).unwrap_or_default().starts_with(char::is_alphanumeric);
+    if !marks().any(|at| is_scheme(at) || names_a_host(at)) {
         return found;
     }
-    let mut at = 0;
-    for token in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')) {
-        let start = at;
-        at += token.len() + text.get(at + token.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let mut behind = 0;
+    for mark in marks() {
+        if mark < behind {
+            continue;
+        }
+        let head = text.get(behind..mark).unwrap_or_default();
+        let start = head.char_indices().rfind(|(_, c)| parts(*c)).map_or(behind, |(at, c)| behind + at + c.len_utf8());
+        let rest = text.get(mark..).unwrap_or_default();
+        behind = rest.find(parts).map_or(text.len(), |length| mark + length);
+        let token = text.get(start..behind).unwrap_or_default();
         let Some(from) = address_start(token) else { continue };
         let url = token.get(from..).unwrap_or_default();
         let url = [")[", "](", "]http"].iter().fold(url, |url, mark| url.split_once(mark).map_or(url, |(url, _)| url));
@@ -141,16 +150,20 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether no address goes on behind this character.
+fn parts(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')
+}
+
+/// Where an address starts in a token that holds a `.` or a `://`.
 fn address_start(token: &str) -> Option<usize> {
-    if !token.contains('.') && !token.contains("://") {
-        return None;
-    }
     let bytes = token.as_bytes();
     let starts = |at: usize, mark: &str| {
         bytes.get(at..at + mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()))
     };
     let border = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|b| !b.is_ascii_alphanumeric());
-    if let Some(scheme) = token.find("://") {
+    let is_scheme = |at: &usize| bytes.get(*at..).is_some_and(|behind| behind.starts_with(b"://"));
+    if let Some(scheme) = memchr::memchr_iter(b':', bytes).find(is_scheme) {
         return [
             scheme.checked_sub(5).filter(|at| starts(*at, "https")),
             scheme.checked_sub(4).filter(|at| starts(*at, "http")),
@@ -160,8 +173,13 @@ fn address_start(token: &str) -> Option<usize> {
         .next();
     }
     let from = token.find(|c: char| c.is_alphanumeric())?;
-    let host = token.get(from..)?.split('/').next()?.to_lowercase();
-    let shortened = SHORTENERS.contains(&host.as_str()) && token.get(from + host.len()..)?.len() > 1;
+    let named = token.get(from..)?;
+    let host = named.split('/').next()?;
+    // The end of a sentence is no host, and this is told soonest.
+    let shortened = !host.ends_with('.') && {
+        let host = host.to_lowercase();
+        SHORTENERS.contains(&host.as_str()) && named.get(host.len()..)?.len() > 1
+    };
     ((starts(from, "www.") && border(from)) || shortened).then_some(from)
 }
 

@@ -22,7 +22,7 @@ pub use language::Language;
 pub use links::Link;
 pub use opt_out::{OptOut, OptOutKind};
 pub use sign_off::SignOff;
-pub use tone::{Tone, is_emoji};
+pub use tone::{Persons, Tone, is_emoji};
 
 use super::fold::Folded;
 use super::html::{Visible, rendered};
@@ -51,6 +51,7 @@ pub struct Message<'a> {
     opt_outs: OnceLock<Vec<OptOut>>,
     language: OnceLock<Language>,
     tone: OnceLock<Tone>,
+    persons: OnceLock<Persons>,
     runs: OnceLock<Runs>,
 }
 
@@ -73,6 +74,7 @@ impl<'a> Message<'a> {
             opt_outs: OnceLock::new(),
             language: OnceLock::new(),
             tone: OnceLock::new(),
+            persons: OnceLock::new(),
             runs: OnceLock::new(),
         }
     }
@@ -205,9 +207,14 @@ impl<'a> Message<'a> {
         *self.language.get_or_init(|| language::guess(self.folded()))
     }
 
-    /// How it sounds: capitals, exclamation marks, who is spoken of.
+    /// How it sounds: capitals, exclamation marks, emoji.
     pub fn tone(&self) -> &Tone {
-        self.tone.get_or_init(|| tone::tone(self))
+        self.tone.get_or_init(|| tone::tone(self.text(), self.tags()))
+    }
+
+    /// Who is spoken of.
+    pub fn persons(&self) -> Persons {
+        *self.persons.get_or_init(|| tone::persons(self.folded()))
     }
 
     /// What tells whether another message says the same: runs of words between greeting and sign-off.
@@ -229,7 +236,20 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Words of a text without tags.
+/// Words of a text without tags: runs between white space that hold a letter or digit.
 fn words_in(text: &str) -> usize {
-    text.split_whitespace().filter(|token| token.contains(char::is_alphanumeric)).count()
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    // Whether the run that is open counts already.
+    let mut counted = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        let c = if byte.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
+        let ends = c.map_or(matches!(byte, b'\t'..=b'\r' | b' '), char::is_whitespace);
+        let holds = c.map_or(byte.is_ascii_alphanumeric(), char::is_alphanumeric);
+        count += usize::from(holds && !counted);
+        counted = (counted || holds) && !ends;
+        at += c.map_or(1, char::len_utf8);
+    }
+    count
 }

@@ -43,10 +43,12 @@ pub(super) fn opt_outs(message: &Message<'_>) -> Vec<OptOut> {
         };
         found.push(OptOut { kind, range: hit.range });
     }
-    for (at, _) in message.text().match_indices("STOP") {
+    let text = message.text().as_bytes();
+    let is_stop = |at: &usize| text.get(*at..).is_some_and(|behind| behind.starts_with(b"STOP"));
+    for at in memchr::memchr_iter(b'S', text).filter(is_stop) {
         let border = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
         let before = message.slice(0..at).chars().next_back();
-        let behind = message.slice(at + 4..message.text().len()).chars().next();
+        let behind = message.slice(at + 4..text.len()).chars().next();
         if border(before) && border(behind) && is_keyword(message, at) {
             found.push(OptOut { kind: OptOutKind::Keyword, range: at..at + 4 });
         }

@@ -198,6 +198,9 @@ impl<'a> Scanner<'a> {
 
     /// What the blocks around the place that the scan has come to know of the field at `path`.
     pub(super) fn guard(&self, path: &str) -> Guard {
+        if self.computed.is_empty() && self.blocks.is_empty() {
+            return Guard::None;
+        }
         let first = path.split('.').next().unwrap_or_default().to_lowercase();
         if !first.is_empty() && self.computed.contains(&first) {
             return Guard::Field;

@@ -68,6 +68,12 @@ impl Scanner<'_> {
     }
 
     fn double(&mut self, at: usize, inside: usize, syntax: Syntax) -> usize {
+        if let Some((length, expression)) = expression::simple(window(self.rest(inside), MAX_TAG)) {
+            let close = inside + length;
+            let braces = if syntax == Syntax::TripleBrace && self.byte(close + 2) == Some(b'}') { 3 } else { 2 };
+            self.add(at..close + braces, syntax, expression);
+            return close + braces;
+        }
         let head = self.rest(inside).trim_start_matches([' ', '-', '~', '=']);
         let end = if head.starts_with('$') && !head.starts_with("${") {
             self.balanced(inside).map_or_else(|| self.double_end(inside), End::Closed)

@@ -1,5 +1,7 @@
 //! What a field holds, told by its name.
 
+use crate::copy::bytes::Letters;
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -24,29 +26,15 @@ pub enum Field {
 impl Field {
     /// Tells from a path, `contact.first_name` or `Kontakt.Vorname`, what it holds. Unsure means [`Field::Other`].
     pub fn of(path: &str) -> Self {
-        let counts = |segment: &String| !segment.is_empty() && !segment.bytes().all(|b| b.is_ascii_digit());
-        let segments: Vec<String> = path.split('.').map(plain).filter(counts).collect();
-        let Some((mut last, mut parents)) = segments.split_last() else { return Self::Other };
-        if matches!(last.as_str(), "value" | "text" | "raw")
-            && let Some((name, above)) = parents.split_last()
-        {
-            (last, parents) = (name, above);
-        }
-        let parent = parents.last().map_or("", String::as_str);
-        let someone_else = parents.iter().any(|segment| is_someone_else(segment));
-        match by_name(last, parent) {
-            field if !someone_else => field,
-            Self::FirstName | Self::LastName | Self::FullName => Self::OtherName,
-            Self::Company => Self::Other,
-            field => field,
-        }
+        with_plain(path, of_plain)
     }
 
     /// Whether `path` is a bare `name` in what automation tools put around any field: a person's or a file's.
     pub(super) fn is_vague(path: &str) -> bool {
-        let mut segments = path.rsplit('.').map(plain);
-        segments.next().is_some_and(|last| last == "name")
-            && segments.next().is_some_and(|parent| is_container(&parent))
+        with_plain(path, |plain| {
+            let mut segments = plain.rsplit('.');
+            segments.next() == Some("name") && segments.next().is_some_and(is_container)
+        })
     }
 
     /// Whether it is the recipient's name or a part of it.
@@ -70,19 +58,20 @@ pub fn misspelt(path: &str) -> Option<&'static str> {
         ("companyname", "company_name"),
         ("unsubscribeurl", "unsubscribe_url"),
     ];
-    let last = plain(path.rsplit('.').next()?);
-    let slip = |known: &str| {
-        known.len().abs_diff(last.len()) <= 1
-            && strsim::osa_distance(&last, known) == 1
-            && last.strip_suffix('s') != Some(known)
-    };
-    if KNOWN.iter().any(|(known, _)| last == *known) {
-        return None;
-    }
-    let (_, right) = KNOWN.into_iter().find(|(known, _)| slip(known))?;
-    let field = Field::of(path);
-    let is_own = last.contains(|c: char| c.is_ascii_digit()) || field.is_name() || field == Field::Company;
-    (!is_own).then_some(right)
+    with_plain(path.rsplit('.').next()?, |last| {
+        let slip = |known: &str| {
+            known.len().abs_diff(last.len()) <= 1
+                && strsim::osa_distance(last, known) == 1
+                && last.strip_suffix('s') != Some(known)
+        };
+        if KNOWN.iter().any(|(known, _)| last == *known) {
+            return None;
+        }
+        let (_, right) = KNOWN.into_iter().find(|(known, _)| slip(known))?;
+        let field = Field::of(path);
+        let is_own = last.contains(|c: char| c.is_ascii_digit()) || field.is_name() || field == Field::Company;
+        (!is_own).then_some(right)
+    })
 }
 
 /// Lower case, letters and digits alone.
@@ -94,12 +83,53 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// What `read` makes of a path in lower case, of letters, digits and the dots between its names alone. Most are short:
+/// nothing is put aside for them.
+fn with_plain<T>(path: &str, read: impl FnOnce(&str) -> T) -> T {
+    const MOST: usize = 64;
+    if !path.is_ascii() || path.len() > MOST {
+        let segments: Vec<String> = path.split('.').map(plain).collect();
+        return read(&segments.join("."));
+    }
+    let mut room = [0; MOST];
+    let mut length = 0;
+    for byte in path.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'.') {
+        if let Some(place) = room.get_mut(length) {
+            *place = byte.to_ascii_lowercase();
+            length += 1;
+        }
+    }
+    read(room.get(..length).and_then(|plain| std::str::from_utf8(plain).ok()).unwrap_or_default())
+}
+
+/// What a path in lower case holds.
+fn of_plain(path: &str) -> Field {
+    let counts = |segment: &&str| !segment.bytes().all(|b| b.is_ascii_digit());
+    let mut parents = path.rsplit('.').filter(counts);
+    let Some(mut last) = parents.next() else { return Field::Other };
+    if matches!(last, "value" | "text" | "raw") {
+        let mut above = parents.clone();
+        if let Some(name) = above.next() {
+            (last, parents) = (name, above);
+        }
+    }
+    let field = by_name(last, parents.clone().next().unwrap_or_default());
+    let mut someone_else = || parents.any(is_someone_else);
+    match field {
+        Field::FirstName | Field::LastName | Field::FullName if someone_else() => Field::OtherName,
+        Field::Company if someone_else() => Field::Other,
+        field => field,
+    }
+}
+
 fn by_name(name: &str, parent: &str) -> Field {
-    if holds_any(name, &["unsub", "optout", "desinscri", "abmelde"]) {
+    let letters = Letters::of(name);
+    let holds_any = |marks: &[&str]| marks.iter().any(|mark| letters.may_hold(mark) && name.contains(mark));
+    if holds_any(&["unsub", "optout", "desinscri", "abmelde"]) {
         return Field::OptOut;
     }
-    if holds_any(name, &["preferencecent", "subscriptioncenter", "profilecenter", "managesubscription"])
-        || (holds_any(name, &["preferences"])
+    if holds_any(&["preferencecent", "subscriptioncenter", "profilecenter", "managesubscription"])
+        || (holds_any(&["preferences"])
             && (name.starts_with("manage") || name.ends_with("url") || name.ends_with("link")))
         || matches!(name, "managepreferences" | "emailpreferences" | "updateprofile" | "updatepreferences")
     {
@@ -137,11 +167,6 @@ fn by_name(name: &str, parent: &str) -> Field {
         }
     }
     Field::Other
-}
-
-/// Whether any of `marks` stands in `name`. Names are short: a search that prepares itself takes longer.
-fn holds_any(name: &str, marks: &[&str]) -> bool {
-    marks.iter().any(|mark| name.as_bytes().windows(mark.len()).any(|part| part == mark.as_bytes()))
 }
 
 /// Words for the one who receives.

@@ -18,6 +18,7 @@ mod tests;
 
 pub use field::{Field, misspelt};
 
+use super::bytes;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -233,19 +234,20 @@ const GREETINGS: &[&str] = &[
     "estimada",
 ];
 
-/// Whether a tag may start or end with this byte.
-#[expect(clippy::indexing_slicing, reason = "the table has a place for each byte")]
+/// Whether a text holds a byte that a tag starts with; without one, [`scan`] finds no tag.
+pub(super) fn may_hold_tags(text: &str) -> bool {
+    bytes::find(text.as_bytes(), 0, is_trigger).is_some()
+}
+
+/// Whether a tag may start or end with this byte. Told by ranges, so that many bytes are asked at once.
 fn is_trigger(byte: u8) -> bool {
-    static TRIGGERS: [bool; 256] = {
-        let mut triggers = [false; 256];
-        let mut byte = 0;
-        while byte < 128 {
-            triggers[byte] = matches!(byte as u8, b'{' | b'}' | b'%' | b'*' | b'[' | b'#' | b'@' | b'<' | b'$');
-            byte += 1;
-        }
-        triggers
-    };
-    TRIGGERS[usize::from(byte)]
+    (byte.wrapping_sub(b'#') < 3)
+        | (byte == b'*')
+        | (byte == b'<')
+        | (byte == b'@')
+        | (byte == b'[')
+        | (byte == b'{')
+        | (byte == b'}')
 }
 
 /// The state of a scan.
@@ -267,8 +269,7 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn next_trigger(&self, from: usize) -> Option<usize> {
-        let rest = self.text.as_bytes().get(from..)?;
-        rest.iter().position(|b| is_trigger(*b)).map(|i| from + i)
+        bytes::find(self.text.as_bytes(), from, is_trigger)
     }
 
     /// Reads what starts at the trigger at `at`; gives the offset to go on from.
@@ -346,7 +347,11 @@ impl<'a> Scanner<'a> {
 
     /// Adds the tag that `expression` makes.
     fn tag(&mut self, range: Range<usize>, syntax: Syntax, expression: &str) {
-        let expression::Expression { path, fallback } = expression::read(expression);
+        self.add(range, syntax, expression::read(expression));
+    }
+
+    fn add(&mut self, range: Range<usize>, syntax: Syntax, expression: expression::Expression) {
+        let expression::Expression { path, fallback } = expression;
         let field = match Field::of(&path) {
             Field::FullName if Field::is_vague(&path) && !self.is_addressed(range.start) => Field::Other,
             field => field,

@@ -2,6 +2,7 @@
 
 use super::{Field, Placeholder, PlaceholderKind, is_name};
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -42,7 +43,13 @@ pub(super) fn words(text: &str) -> Vec<Placeholder> {
 
 /// Whether the text holds anything that a placeholder needs; most texts do not, and this is told far sooner.
 fn may_wait(text: &str) -> bool {
-    ["orem", "OREM", "TODO", "FIXME", "xx", "__"].iter().any(|mark| text.contains(mark)) || text.contains('X')
+    static FILLER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("orem"));
+    let bytes = text.as_bytes();
+    let twice = |at: usize| bytes.get(at) == Some(&b'X') || bytes.get(at) == bytes.get(at + 1);
+    let behind = |at: usize, mark: &[u8]| bytes.get(at..).is_some_and(|behind| behind.starts_with(mark));
+    memchr::memchr3_iter(b'X', b'x', b'_', bytes).any(twice)
+        || memchr::memchr_iter(b'O', bytes).any(|at| behind(at, b"OREM") || (at > 0 && behind(at - 1, b"TODO")))
+        || FILLER.find(bytes).is_some()
 }
 
 fn before(text: &str, at: usize) -> Option<char> {

@@ -26,11 +26,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
     for wording in cx.copies.all().iter().filter(|wording| wording.part == Part::Body) {
         let Some(channel) = cx.touch(wording.step).map(|touch| touch.channel.value) else { continue };
+        let Some((measure, carries, help)) = excess(cx, wording, channel, options) else { continue };
         // Of wordings for several cases a person gets one; how long that is, the text does not tell.
         if chooses(&wording.text.value) {
             continue;
         }
-        let Some((measure, carries, help)) = excess(cx, wording, channel, options) else { continue };
         found.push(
             cx.finding(
                 wording.text.place,
@@ -52,10 +52,10 @@ fn excess(
 ) -> Option<(String, String, &'static str)> {
     // Counted without what is filled in, so that the figure is the least that a person gets.
     let message = wording.message();
-    let text = without_tags(message);
+    let characters = || without_tags(message).chars().count();
     let (got, most, unit, help) = match channel {
         Channel::Sms => (
-            sms::segments(&text).count,
+            sms::segments(&without_tags(message)).count,
             options.sms_segments,
             "text messages in a row",
             "say one thing, and link to the rest",
@@ -64,13 +64,11 @@ fn excess(
             (message.words(), options.email_words, "words", "say one thing, and put the rest on a page")
         }
         Channel::Whatsapp => {
-            (text.chars().count(), options.whatsapp_characters, "characters", "say one thing, and link to the rest")
+            (characters(), options.whatsapp_characters, "characters", "say one thing, and link to the rest")
         }
-        Channel::Push => {
-            (text.chars().count(), options.push_characters, "characters", "one sentence, and the rest in the app")
-        }
+        Channel::Push => (characters(), options.push_characters, "characters", "one sentence, and the rest in the app"),
         Channel::Linkedin if is_note(cx, wording) => (
-            text.chars().count(),
+            characters(),
             options.linkedin_characters,
             "characters",
             "say who you are and why them; the rest can wait until they accept",
@@ -82,11 +80,14 @@ fn excess(
 
 /// Whether a text chooses among wordings, or repeats some, as it is filled in.
 fn chooses(text: &str) -> bool {
-    let begins = |(at, _): (usize, &str)| {
-        let word = text.get(at + 2..).unwrap_or("").trim_start_matches(['-', ' ']);
-        ["if ", "unless ", "case ", "for "].iter().any(|known| word.starts_with(known))
+    let begins = |at: usize| {
+        let behind = text.get(at + 1..).unwrap_or("");
+        let word = behind.get(1..).unwrap_or("").trim_start_matches(['-', ' ']);
+        behind.starts_with("{#")
+            || (behind.starts_with('%')
+                && ["if ", "unless ", "case ", "for "].iter().any(|known| word.starts_with(known)))
     };
-    text.contains("{{#") || text.match_indices("{%").any(begins)
+    memchr::memchr_iter(b'{', text.as_bytes()).any(begins)
 }
 
 /// Whether people asked for the length: a letter that they subscribed to, a document of a transaction.

@@ -65,10 +65,13 @@ fn speaks_of_itself(cx: &Context<'_>, wording: &Wording<'_>, words: usize) -> Op
     let message = wording.message();
     // Who is quoted speaks of themselves.
     let quotes = message.text().contains(['"', '“', '”']);
-    let tone = message.tone();
     // What is filled in speaks of the reader.
     let filled = message.tags().tags.len() > 1 || message.tags().placeholders.len() > 1;
-    if tone.ours < words || tone.yours > 0 || quotes || filled || message.language() != Language::English {
+    if quotes || filled || message.language() != Language::English {
+        return None;
+    }
+    let persons = message.persons();
+    if persons.ours < words || persons.yours > 0 {
         return None;
     }
     let core = message.core();
