@@ -23,6 +23,22 @@ pub(super) fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     whole + rest.iter().filter(|byte| wanted(**byte)).count()
 }
 
+/// Where `wanted` first stands twice in a row.
+pub(super) fn find_double(bytes: &[u8], wanted: u8) -> Option<usize> {
+    let behind = bytes.get(1..)?;
+    let (firsts, _) = bytes.as_chunks::<BLOCK>();
+    let (seconds, _) = behind.as_chunks::<BLOCK>();
+    let single = |(first, second): &(&[u8; BLOCK], &[u8; BLOCK])| {
+        first
+            .iter()
+            .zip(*second)
+            .fold(u8::MAX, |least, (first, second)| least.min((first ^ wanted) | (second ^ wanted)))
+            > 0
+    };
+    let passed = firsts.iter().zip(seconds).take_while(single).count() * BLOCK;
+    bytes.get(passed..)?.windows(2).position(|pair| pair == [wanted; 2]).map(|at| passed + at)
+}
+
 /// The letters of a text, so that a mark with another letter is not looked for in it. Case and all that is no ASCII are
 /// mixed up, which makes for a needless look at times and never for one too few.
 #[derive(Clone, Copy)]
@@ -46,10 +62,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_tell_what_single_bytes_tell(bytes in prop::collection::vec(prop::sample::select(&b"ab{}"[..]), 0..100), from in 0..100_usize) {
+        fn blocks_tell_what_single_bytes_tell(bytes in prop::collection::vec(prop::sample::select(&b"aab{}bbbbb"[..]), 0..100), from in 0..100_usize) {
             let wanted = |byte: u8| byte == b'{' || byte.wrapping_sub(b'}') < 1;
             let single = bytes.iter().enumerate().skip(from).find(|(_, byte)| wanted(**byte)).map(|(at, _)| at);
             prop_assert_eq!(find(&bytes, from, wanted), single);
+            let double = bytes.windows(2).position(|pair| pair == b"aa");
+            prop_assert_eq!(find_double(&bytes, b'a'), double);
             prop_assert_eq!(count(&bytes, wanted), bytes.iter().filter(|byte| wanted(**byte)).count());
         }
 

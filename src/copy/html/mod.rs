@@ -2,18 +2,20 @@
 //!
 //! Owns the way from a body to visible text. Plain text passes untouched, at the cost of one look for a tag.
 //!
-//! `lol_html` tokenizes (never a regex). It tells the byte range of every text chunk and attribute in what it was given,
+//! What most bodies are made of, [`markup`] reads; of anything else `lol_html` makes tokens (never a regex). It tells the byte range of every text chunk and attribute in what it was given,
 //! which is what the map back is made of: fed in one piece of valid UTF-8, a chunk and its range are the same bytes.
 //! Entities it leaves to us. Left out: scripts, styles, titles, comments, and elements that are hidden (`hidden`,
 //! `display:none`, `visibility:hidden`); a preheader is hidden on the page and shown in the inbox, so it stays.
 //! A hidden element that is never closed would swallow the rest of the body; then nothing counts as hidden.
 
 mod entities;
+mod markup;
 #[cfg(test)]
 mod tests;
 
 pub use entities::decode;
 
+use super::bytes;
 use super::offsets::Offsets;
 use lol_html::html_content::{Element, TextType};
 use lol_html::{EndTagHandler, HtmlRewriter, Settings, doc_text, element};
@@ -52,9 +54,10 @@ pub fn rendered(body: &str) -> Option<Visible<'static>> {
     if !is_html(body) {
         return None;
     }
-    let mut reader = read(body, Hiding::Heeded)?;
+    let read = |hiding| markup::read(body, hiding).or_else(|| parsed(body, hiding));
+    let mut reader = read(Hiding::Heeded)?;
     if reader.hidden > 0 {
-        reader = read(body, Hiding::Ignored)?;
+        reader = read(Hiding::Ignored)?;
     }
     Some(Visible { text: Cow::Owned(reader.text), offsets: Some(reader.offsets), links: reader.links })
 }
@@ -84,7 +87,7 @@ impl Visible<'_> {
 /// Whether `body` holds a tag of HTML. Angle brackets alone (`<Company>`, `a < b`) are none.
 pub fn is_html(body: &str) -> bool {
     let mut rest = body;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         rest = rest.get(at + 1..).unwrap_or_default();
         let tag = rest.strip_prefix('/').unwrap_or(rest);
         let length = tag.bytes().take(12).take_while(|b| b.is_ascii_alphanumeric() || b"!-".contains(b)).count();
@@ -183,7 +186,16 @@ struct Reader {
     behind: usize,
 }
 
-fn read(body: &str, hiding: Hiding) -> Option<Reader> {
+/// What is to be done where an element ends.
+#[derive(Clone, Copy)]
+struct Closing {
+    hides: bool,
+    ends_link: bool,
+    lines: usize,
+}
+
+/// Reads a body with the parser.
+fn parsed(body: &str, hiding: Hiding) -> Option<Reader> {
     let shared = Rc::new(RefCell::new(Reader::default()));
     {
         let settings = Settings::new()
@@ -198,7 +210,6 @@ fn read(body: &str, hiding: Hiding) -> Option<Reader> {
                 if chunk.text_type() == TextType::Data && reader.hidden == 0 {
                     reader.words(body.get(at.clone()).unwrap_or_default(), at.start);
                 }
-                reader.behind = at.end;
                 Ok(())
             }));
         let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
@@ -213,38 +224,14 @@ fn read(body: &str, hiding: Hiding) -> Option<Reader> {
 fn start(shared: &Rc<RefCell<Reader>>, element: &mut Element<'_, '_>, hiding: Hiding) {
     let name = element.tag_name();
     let behind = element.source_location().bytes().end;
-    let mut reader = shared.borrow_mut();
-    reader.behind = behind;
-    let lines = lines_of(&name);
-    reader.end_line(lines);
-    if name == "br" {
-        reader.line();
-    } else if matches!(name.as_str(), "td" | "th") {
-        reader.space(behind..behind);
-    }
-    let href = if name == "link" || name == "base" { None } else { href(element) };
-    let hides = hiding == Hiding::Heeded && is_hidden(element, &name, &reader.text);
-    if let Some((href, href_source)) = href {
-        reader.close_link();
-        reader.open = Some(reader.links.len());
-        let from = reader.text.len();
-        reader.links.push(Link { href, href_source, range: from..from });
-    }
-    if !(hides || lines > 0 || reader.open.is_some()) {
-        return;
-    }
-    let ends_link = name == "a" || name.starts_with("mj-");
+    let attribute = |name: &str| element.get_attribute(name).map(Cow::Owned);
+    let hides = |before: &str| hiding == Hiding::Heeded && is_hidden(&name, before, attribute);
+    let Some(closing) = shared.borrow_mut().open(&name, behind, href(element), hides) else { return };
     let Some(handlers) = element.end_tag_handlers() else { return };
-    reader.hidden += usize::from(hides);
+    shared.borrow_mut().hidden += usize::from(closing.hides);
     let shared = Rc::clone(shared);
     let handler: EndTagHandler<'static> = Box::new(move |end| {
-        let mut reader = shared.borrow_mut();
-        reader.behind = end.source_location().bytes().start;
-        reader.hidden -= usize::from(hides).min(reader.hidden);
-        if ends_link {
-            reader.close_link();
-        }
-        reader.end_line(lines);
+        shared.borrow_mut().close(end.source_location().bytes().start, closing);
         Ok(())
     });
     handlers.push(handler);
@@ -256,20 +243,20 @@ fn href(element: &Element<'_, '_>) -> Option<(String, Range<usize>)> {
     Some((decode(attribute.value().trim()).into_owned(), source))
 }
 
-/// Whether an element is hidden. `before` is the text that stands before it.
-fn is_hidden(element: &Element<'_, '_>, name: &str, before: &str) -> bool {
+/// Whether an element is hidden. `before` is the text that stands before it; `attribute` gives the value of one.
+fn is_hidden<'e>(name: &str, before: &str, attribute: impl Fn(&str) -> Option<Cow<'e, str>>) -> bool {
     if matches!(name, "mj-style" | "mj-attributes" | "mj-title" | "template" | "datalist") {
         return true;
     }
-    if element.has_attribute("hidden") {
+    if attribute("hidden").is_some() {
         return true;
     }
-    let Some(style) = element.get_attribute("style") else { return false };
+    let Some(style) = attribute("style") else { return false };
     let style: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     if !(style.contains("display:none") || style.contains("visibility:hidden")) {
         return false;
     }
-    let named = ["class", "id"].into_iter().filter_map(|name| element.get_attribute(name)).any(|value| {
+    let named = ["class", "id"].into_iter().filter_map(attribute).any(|value| {
         let value = value.to_lowercase();
         value.contains("preheader") || value.contains("preview")
     });
@@ -290,6 +277,45 @@ fn lines_of(name: &str) -> usize {
 }
 
 impl Reader {
+    /// Begins the element `name`, whose start tag ends at `behind`; gives what is to be done where it ends. `hides` tells
+    /// from the text before it whether it is hidden.
+    fn open(
+        &mut self,
+        name: &str,
+        behind: usize,
+        href: Option<(String, Range<usize>)>,
+        hides: impl FnOnce(&str) -> bool,
+    ) -> Option<Closing> {
+        self.behind = behind;
+        let lines = lines_of(name);
+        self.end_line(lines);
+        if name == "br" {
+            self.line();
+        } else if matches!(name, "td" | "th") {
+            self.space(behind..behind);
+        }
+        let href = href.filter(|_| name != "link" && name != "base");
+        let hides = hides(&self.text);
+        if let Some((href, href_source)) = href {
+            self.close_link();
+            self.open = Some(self.links.len());
+            let from = self.text.len();
+            self.links.push(Link { href, href_source, range: from..from });
+        }
+        let matters = hides || lines > 0 || self.open.is_some();
+        matters.then(|| Closing { hides, lines, ends_link: name == "a" || name.starts_with("mj-") })
+    }
+
+    /// Ends an element whose end tag starts at `at`.
+    fn close(&mut self, at: usize, closing: Closing) {
+        self.behind = at;
+        self.hidden -= usize::from(closing.hides).min(self.hidden);
+        if closing.ends_link {
+            self.close_link();
+        }
+        self.end_line(closing.lines);
+    }
+
     /// Adds the text of a chunk that starts at `from` in the body: white space collapsed, entities decoded.
     fn words(&mut self, chunk: &str, from: usize) {
         let mut at = 0;
@@ -316,22 +342,18 @@ impl Reader {
 
     /// Length of what stands in the text as it does in `rest`: words, and single spaces between them.
     fn plain(&self, rest: &[u8]) -> usize {
-        let mut spaced = self.text.is_empty() || self.text.ends_with([' ', '\n']);
-        let mut at = 0;
-        while let Some(byte) = rest.get(at) {
-            let is_space = byte.is_ascii_whitespace();
-            if is_space {
-                let next = rest.get(at + 1);
-                if *byte != b' ' || spaced || next.is_none_or(u8::is_ascii_whitespace) {
-                    return at;
-                }
-            } else if *byte == b'&' {
-                return at;
-            }
-            spaced = is_space;
-            at += 1;
+        let spaced = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        if spaced && rest.first() == Some(&b' ') {
+            return 0;
         }
-        at
+        let ends = |byte: u8| byte == b'&' || byte != b' ' && byte.is_ascii_whitespace();
+        let end = bytes::find(rest, 0, ends).unwrap_or(rest.len());
+        let stretch = rest.get(..end).unwrap_or_default();
+        if let Some(doubled) = bytes::find_double(stretch, b' ') {
+            return doubled;
+        }
+        let space_follows = rest.get(end).is_none_or(u8::is_ascii_whitespace);
+        end - usize::from(space_follows && stretch.ends_with(b" "))
     }
 
     fn space(&mut self, source: Range<usize>) {

@@ -126,7 +126,7 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     let is_scheme = |at: usize| bytes.get(at + 1..).is_some_and(|behind| behind.starts_with(b"//"));
     let marks = || memchr::memchr2_iter(b'.', b':', bytes).filter(|at| bytes.get(*at) == Some(&b'.') || is_scheme(*at));
     let names_a_host = |at: usize| text.get(at + 1..).unwrap_or_default().starts_with(char::is_alphanumeric);
-    if !marks().any(|at| is_scheme(at) || names_a_host(at)) {
+    if !marks().any(|at| bytes.get(at) == Some(&b':') || names_a_host(at)) {
         return found;
     }
     let mut behind = 0;
@@ -138,16 +138,19 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
         let start = head.char_indices().rfind(|(_, c)| parts(*c)).map_or(behind, |(at, c)| behind + at + c.len_utf8());
         let rest = text.get(mark..).unwrap_or_default();
         behind = rest.find(parts).map_or(text.len(), |length| mark + length);
-        let token = text.get(start..behind).unwrap_or_default();
-        let Some(from) = address_start(token) else { continue };
-        let url = token.get(from..).unwrap_or_default();
-        let url = [")[", "](", "]http"].iter().fold(url, |url, mark| url.split_once(mark).map_or(url, |(url, _)| url));
-        let length = trimmed(url);
-        if length > 8 || (length > 0 && !url.contains("://")) {
-            found.push(start + from..start + from + length);
-        }
+        let address = address_in(text.get(start..behind).unwrap_or_default());
+        found.extend(address.map(|address| start + address.start..start + address.end));
     }
     found
+}
+
+/// The address in a token that holds a `.` or a `://`.
+fn address_in(token: &str) -> Option<Range<usize>> {
+    let from = address_start(token)?;
+    let url = token.get(from..)?;
+    let url = [")[", "](", "]http"].iter().fold(url, |url, mark| url.split_once(mark).map_or(url, |(url, _)| url));
+    let length = trimmed(url);
+    (length > 8 || (length > 0 && !url.contains("://"))).then(|| from..from + length)
 }
 
 /// Whether no address goes on behind this character.
@@ -155,7 +158,6 @@ fn parts(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|')
 }
 
-/// Where an address starts in a token that holds a `.` or a `://`.
 fn address_start(token: &str) -> Option<usize> {
     let bytes = token.as_bytes();
     let starts = |at: usize, mark: &str| {
@@ -206,4 +208,40 @@ fn trimmed(url: &str) -> usize {
         end = at;
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The addresses, told by a look at each token.
+    fn plain(text: &str) -> Vec<Range<usize>> {
+        let names_a_host = |(at, _): (usize, &str)| text[at + 1..].starts_with(char::is_alphanumeric);
+        if !text.contains("://") && !text.match_indices('.').any(names_a_host) {
+            return Vec::new();
+        }
+        let at = |token: &str| token.as_ptr() as usize - text.as_ptr() as usize;
+        text.split(parts)
+            .filter(|token| token.contains('.') || token.contains("://"))
+            .filter_map(|token| address_in(token).map(|address| at(token) + address.start..at(token) + address.end))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_are_found_from_their_marks(
+            text in r#"([ab.:/ <>"|é\n\u{3000}]|http|HTTPS|://|www\.|bit\.ly/|BIT\.LY|\(){0,20}"#
+        ) {
+            prop_assert_eq!(addresses(&text), plain(&text));
+        }
+    }
+
+    #[test]
+    fn a_mark_alone_is_no_address() {
+        for text in ["www.//x", "a. b: c", "://", "http://", "www", "."] {
+            assert!(addresses(text).is_empty(), "{text}");
+        }
+        assert_eq!(addresses("www. a.b").first(), Some(&(0..3)));
+    }
 }

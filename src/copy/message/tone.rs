@@ -101,6 +101,7 @@ fn address(bytes: &[u8], colon: usize) -> Option<usize> {
 }
 
 /// Whether a byte is a capital, an exclamation mark or no ASCII.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump for each would part the bytes that are told together")]
 fn is_loud(byte: u8) -> bool {
     byte.is_ascii_uppercase() | (byte == b'!') | (byte >= 0x80)
 }

@@ -1,7 +1,7 @@
 //! Tags in braces: `{{ }}`, `{{{ }}}`, `{ }`, `${ }`.
 
 use super::{PlaceholderKind, Problem, ProblemKind, Scanner, Syntax};
-use super::{expression, field, is_name, leading_name, placeholders, window};
+use super::{expression, field, is_name, leading_name, placeholders, simple, window};
 use std::ops::Range;
 
 /// The longest tag in double braces, in bytes.
@@ -68,7 +68,7 @@ impl Scanner<'_> {
     }
 
     fn double(&mut self, at: usize, inside: usize, syntax: Syntax) -> usize {
-        if let Some((length, expression)) = expression::simple(window(self.rest(inside), MAX_TAG)) {
+        if let Some((length, expression)) = simple::read(window(self.rest(inside), MAX_TAG)) {
             let close = inside + length;
             let braces = if syntax == Syntax::TripleBrace && self.byte(close + 2) == Some(b'}') { 3 } else { 2 };
             self.add(at..close + braces, syntax, expression);

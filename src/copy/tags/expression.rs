@@ -117,46 +117,6 @@ const BARE: &[&str] = &[
     "translate",
 ];
 
-/// Words that open, part or close a block, or choose among wordings, and name no field.
-const NO_FIELDS: &[&str] =
-    &["else", "elsif", "elseif", "end", "endif", "if", "range", "with", "unless", "random", "spin"];
-
-/// What most tags are, told by a look at each byte once: a path, and a default in quotes if there is one. `text` stands
-/// behind the braces that open the tag; given are what is read, and how many bytes stand before the braces that close it.
-/// None for anything else, which [`read`] and its callers then read in full, and to the same end.
-pub(super) fn simple(text: &str) -> Option<(usize, Expression)> {
-    let bytes = text.as_bytes();
-    let spaces = |at: usize| at + bytes.iter().skip(at).take_while(|b| **b == b' ').count();
-    let closes = |at: usize| bytes.get(at..at + 2) == Some(b"}}");
-    let start = spaces(0);
-    let named = text.get(start..)?;
-    let is_in_path = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'.';
-    let path = named.get(..named.bytes().take_while(is_in_path).count())?;
-    let opens = path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !opens || !is_plain_path(path) || NO_FIELDS.iter().any(|word| word.eq_ignore_ascii_case(path)) {
-        return None;
-    }
-    let mut at = spaces(start + path.len());
-    let mut fallback = None;
-    if bytes.get(at) == Some(&b'|') {
-        at = spaces(at + 1);
-        let argument = text.get(at..)?.strip_prefix("default")?;
-        let colon = argument.bytes().take_while(|b| *b == b' ').count();
-        at = spaces(at + "default".len() + colon + argument.get(colon..)?.starts_with(':').then_some(1)?);
-        let quote = bytes.get(at).filter(|b| matches!(b, b'\'' | b'"'))?;
-        let literal = text.get(at + 1..)?;
-        let is_in_literal = |b: &u8| matches!(b, b' '..=b'~') && !matches!(b, b'\'' | b'"' | b'`' | b'{' | b'}');
-        let literal = literal.get(..literal.bytes().take_while(is_in_literal).count())?;
-        let end = at + 1 + literal.len();
-        if bytes.get(end) != Some(quote) {
-            return None;
-        }
-        fallback = shown(literal.trim());
-        at = spaces(end + 1);
-    }
-    closes(at).then(|| (at, Expression { path: path.to_owned(), fallback }))
-}
-
 /// Reads the inside of a tag.
 pub(super) fn read(inside: &str) -> Expression {
     let inside = inside.trim().trim_start_matches(['-', '~', '&', '=']).trim_end_matches(['-', '~']).trim();
@@ -262,7 +222,7 @@ fn text_of(text: &str) -> Option<String> {
 }
 
 /// A fallback, unless it shows nothing.
-fn shown(text: &str) -> Option<String> {
+pub(super) fn shown(text: &str) -> Option<String> {
     let blank = text.is_empty() || matches!(text, "null" | "nil" | "None" | "undefined");
     (!blank).then(|| text.to_owned())
 }
@@ -304,7 +264,7 @@ fn path_of(text: &str) -> String {
 }
 
 /// Whether a path is what most are: names joined by dots, and nothing to be taken out.
-fn is_plain_path(text: &str) -> bool {
+pub(super) fn is_plain_path(text: &str) -> bool {
     let is_in_path = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
     text.bytes().all(is_in_path) && text.split('.').all(|segment| !segment.is_empty())
 }
@@ -415,19 +375,6 @@ mod tests {
         ] {
             let expected = Expression { path: path.into(), fallback: (!fallback.is_empty()).then(|| fallback.into()) };
             assert_eq!(read(inside), expected, "{inside}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn what_is_simple_is_read_as_anything_else(
-            inside in r#" ?[a-c_.1]{1,4}( ?\| ?default ?: ?('[a )|,:\-]{0,5}'|"(null|[a-c. ]{0,4})") ?)?"#
-        ) {
-            let text = format!("{inside}}}}}");
-            if let Some((length, found)) = simple(&text) {
-                proptest::prop_assert_eq!(length, inside.len());
-                proptest::prop_assert_eq!(found, read(&inside));
-            }
         }
     }
 }
