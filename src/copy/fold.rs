@@ -18,7 +18,6 @@ pub struct Folded {
     text: String,
     offsets: Offsets,
     words: Vec<Word>,
-    held: SlotSet,
 }
 
 /// A run of letters and digits in the normal form.
@@ -28,8 +27,6 @@ pub struct Word {
     pub start: u32,
     /// Its length in bytes.
     pub len: u32,
-    /// What tells it from most other words.
-    pub slot: Slot,
     /// Whether it is the first between two spaces: of "jane's" and "20/30" the second is not.
     pub leads: bool,
     /// Whether a space and nothing more stands between it and the word before.
@@ -40,6 +37,35 @@ impl Word {
     /// Its bytes in the normal form.
     pub fn range(self) -> Range<usize> {
         self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// What stands between the last word and the next.
+#[derive(Clone, Copy, Debug, Default)]
+struct Between {
+    /// Whether it is anything at all, or there is no word before.
+    any: bool,
+    /// As in [`Word`].
+    leads: bool,
+    /// As in [`Word`].
+    spaced: bool,
+}
+
+impl Between {
+    const START: Self = Self { any: true, leads: true, spaced: false };
+
+    fn mark(&mut self) {
+        (self.any, self.spaced) = (true, false);
+    }
+
+    fn space(&mut self, byte: u8) {
+        self.spaced = !self.any && byte == b' ';
+        (self.any, self.leads) = (true, true);
+    }
+
+    /// The word of `len` bytes that stands behind it, at `start`.
+    fn word(self, start: usize, len: usize) -> Word {
+        Word { start: start as u32, len: len as u32, leads: self.leads, spaced: self.spaced }
     }
 }
 
@@ -88,10 +114,9 @@ impl SlotSet {
 impl Folded {
     /// Folds `text`.
     pub fn new(text: &str) -> Self {
-        let mut out = run(text);
-        out.words = words_of(&out.text);
-        out.held = out.words.iter().map(|word| word.slot).collect();
-        out
+        let mut folder = Folder::new(text);
+        folder.run();
+        folder.out
     }
 
     /// The normal form.
@@ -102,11 +127,6 @@ impl Folded {
     /// The words of the normal form, in order.
     pub fn words(&self) -> &[Word] {
         &self.words
-    }
-
-    /// Whether some word has that slot: if not, no word of it does.
-    pub fn holds(&self, slot: Slot) -> bool {
-        self.held.holds(slot)
     }
 
     /// Where a range of the normal form stands in the text as written. What was replaced as a whole ("can't") is
@@ -132,14 +152,7 @@ impl Folded {
 
 /// The normal form of `text` alone.
 pub fn fold(text: &str) -> String {
-    run(text).text
-}
-
-fn run(text: &str) -> Folded {
-    let mut folder = Folder { source: text, out: Folded::default(), word: None };
-    folder.out.text.reserve(text.len() + text.len() / 16);
-    folder.run();
-    folder.out
+    Folded::new(text).text
 }
 
 /// Whether a word holds this character. Borders of phrases stand where it changes.
@@ -151,6 +164,9 @@ struct Folder<'a> {
     source: &'a str,
     out: Folded,
     word: Option<Open>,
+    /// What stands between the last word and the first `told` bytes of the normal form.
+    between: Between,
+    told: usize,
 }
 
 /// The word that is being written.
@@ -197,7 +213,19 @@ fn class(bytes: &[u8], at: usize) -> Option<Class> {
     bytes.get(at).copied().map(class_of)
 }
 
-impl Folder<'_> {
+impl<'a> Folder<'a> {
+    fn new(source: &'a str) -> Self {
+        let text = String::with_capacity(source.len() + source.len() / 16);
+        let words = Vec::with_capacity(source.len() / 5);
+        Self {
+            source,
+            out: Folded { text, offsets: Offsets::default(), words },
+            word: None,
+            between: Between::START,
+            told: 0,
+        }
+    }
+
     fn run(&mut self) {
         let mut at = 0;
         loop {
@@ -215,8 +243,10 @@ impl Folder<'_> {
             return at;
         }
         let bytes = self.source.as_bytes();
+        let from = self.out.text.len();
         let mut end = at;
         let mut after_space = self.out.text.as_bytes().last().is_some_and(|b| matches!(b, b' ' | b'\n'));
+        let mut between = self.between(from);
         while let Some(class) = class(bytes, end) {
             match class {
                 Class::Word => {
@@ -227,16 +257,20 @@ impl Folder<'_> {
                     if goes_on || is_short(word) || address(rest).is_some() {
                         break;
                     }
+                    self.out.words.push(between.word(from + end - at, length));
+                    between = Between::default();
                     end += length;
                     after_space = false;
                 }
                 Class::Plain => {
+                    between.mark();
                     end += 1;
                     after_space = false;
                 }
                 Class::Space
                     if !after_space && matches!(self::class(bytes, end + 1), Some(Class::Word | Class::Plain)) =>
                 {
+                    between.space(b' ');
                     end += 1;
                     after_space = true;
                 }
@@ -244,12 +278,12 @@ impl Folder<'_> {
             }
         }
         if end > at {
-            let from = self.out.text.len();
             self.out.verbatim(self.source.get(at..end).unwrap_or_default(), at);
             if let Some(written) = self.out.text.get_mut(from..) {
                 written.make_ascii_lowercase();
             }
         }
+        (self.between, self.told) = (between, self.out.text.len());
         end
     }
 
@@ -342,12 +376,37 @@ impl Folder<'_> {
     }
 
     fn end_word(&mut self, at: usize) {
+        let Some(word) = self.word else { return };
         let spelt = spell_out(self.written()).map(|(stem, rest)| format!("{stem}{rest}"));
-        let Some(word) = self.word.take() else { return };
+        self.word = None;
         if let Some(spelt) = spelt {
             self.out.text.truncate(word.text);
             self.out.offsets.truncate(word.pieces);
             self.out.replace(&spelt, word.source..at);
+        }
+        self.words_from(word.text);
+    }
+
+    /// What stands between the last word and `end`.
+    fn between(&mut self, end: usize) -> Between {
+        for byte in self.out.text.as_bytes().get(self.told..end).unwrap_or_default() {
+            if matches!(byte, b' ' | b'\n') { self.between.space(*byte) } else { self.between.mark() }
+        }
+        self.told = end;
+        self.between
+    }
+
+    /// Notes the words of what was written from `from` on.
+    fn words_from(&mut self, mut from: usize) {
+        while let Some(rest) = self.out.text.get(from..).filter(|rest| !rest.is_empty()) {
+            let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+            let behind = rest.get(length..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            if length > 0 {
+                let word = self.between(from).word(from, length);
+                self.out.words.push(word);
+                (self.between, self.told) = (Between::default(), from + length);
+            }
+            from += length + behind;
         }
     }
 }
@@ -356,44 +415,6 @@ impl Folder<'_> {
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-}
-
-/// The words of a text in its normal form.
-fn words_of(text: &str) -> Vec<Word> {
-    let bytes = text.as_bytes();
-    let mut words = Vec::with_capacity(text.len() / 5);
-    let mut leads = true;
-    let (mut at, mut end) = (0, usize::MAX - 1);
-    while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii() && class_of(*byte) != Class::Word {
-            leads |= matches!(byte, b' ' | b'\n');
-            at += 1;
-            continue;
-        }
-        let length = word_length(text, at);
-        if length == 0 {
-            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            continue;
-        }
-        let slot = slot(bytes.get(at..at + length).unwrap_or_default());
-        let spaced = at == end + 1 && bytes.get(end) == Some(&b' ');
-        words.push(Word { start: at as u32, len: length as u32, slot, leads, spaced });
-        leads = false;
-        at += length;
-        end = at;
-    }
-    words
-}
-
-/// Length of the run of characters of a word from `at` on.
-fn word_length(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes().get(at..).unwrap_or_default();
-    let ascii = bytes.iter().take_while(|b| class_of(**b) == Class::Word).count();
-    if bytes.get(ascii).is_none_or(u8::is_ascii) {
-        return ascii;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
 }
 
 /// Length of the web address at the start of `bytes`.
@@ -544,7 +565,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_stretches_fold_as_single_characters_do(text in "([a-zA-Z ]|dont|CANNOT|won't|www|https://a|[-'*.,!\n\u{b}\u{1}\u{ad}’é…])*") {
-            let mut folder = Folder { source: &text, out: Folded::default(), word: None };
+            let mut folder = Folder::new(&text);
             let mut at = 0;
             while let Some(c) = text[at..].chars().next() {
                 at = folder.step(c, at);
@@ -558,6 +579,14 @@ mod tests {
             }
             let words: Vec<&str> = fold.text().split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
             prop_assert_eq!(fold.words().iter().map(|word| &fold.text()[word.range()]).collect::<Vec<_>>(), words);
+            prop_assert_eq!(fold.words(), folder.out.words());
+            let mut end = None;
+            for word in fold.words() {
+                let between = &fold.text()[end.unwrap_or(0)..word.range().start];
+                prop_assert_eq!(word.leads, end.is_none() || between.contains([' ', '\n']));
+                prop_assert_eq!(word.spaced, end.is_some() && between == " ");
+                end = Some(word.range().end);
+            }
         }
 
         #[test]

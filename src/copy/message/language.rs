@@ -63,8 +63,9 @@ const MIN_WORDS: usize = 8;
 pub(super) fn guess(folded: &Folded) -> Language {
     let words = folded.words().len().min(MOST_WORDS);
     let mut scores = [0_usize; 7];
-    for word in folded.words().iter().take(MOST_WORDS).filter(|word| SLOTS.holds(word.slot)) {
-        let languages = folded.text().get(word.range()).and_then(|word| WORDS.get(word)).copied().unwrap_or_default();
+    let written = folded.words().iter().take(MOST_WORDS).filter_map(|word| folded.text().get(word.range()));
+    for word in written.filter(|word| SLOTS.holds(slot(word.as_bytes()))) {
+        let languages = WORDS.get(word).copied().unwrap_or_default();
         for (index, score) in scores.iter_mut().enumerate() {
             *score += usize::from(languages & (1 << index) != 0);
         }

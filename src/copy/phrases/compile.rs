@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{fold, is_word};
+use crate::copy::fold::{HEAD, Slot, fold, is_word, slot};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -39,18 +39,71 @@ pub(super) enum Token {
     Glue,
     Number,
     Literal(Literal),
-    /// Any of these; an empty one is nothing at all.
-    Choice(Vec<Vec<Token>>),
+    /// Any of these; an empty one is nothing at all. None starts with another word than `Heads` has.
+    Choice(Vec<Vec<Token>>, Heads),
 }
 
-/// A phrase in its parts, before words are joined.
-#[derive(Clone, Debug)]
-enum Raw {
-    Word(String),
-    Gap,
-    Glue,
-    Number,
-    Group(Vec<Vec<Raw>>),
+/// The slots of the words that alternatives start with: many alternatives cost one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heads {
+    /// Some of the bits of every slot. Where a bit is missing, no alternative starts with the word.
+    bits: [u64; 4],
+    /// Per alternative; none where it may start with any word.
+    each: Vec<Option<Slot>>,
+}
+
+/// The word that stands at a place, as far as it tells which alternatives may start there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head(Option<Slot>);
+
+impl Heads {
+    fn of(choices: &[Vec<Token>]) -> Self {
+        let each: Vec<Option<Slot>> = choices.iter().map(|choice| head_of(choice)).collect();
+        let mut bits = [0; 4];
+        for head in &each {
+            match head.map(|slot| (bits.get_mut(usize::from(slot >> 6 & 3)), slot)) {
+                Some((Some(bits), slot)) => *bits |= 1 << (slot & 63),
+                _ => bits = [u64::MAX; 4],
+            }
+        }
+        Self { bits, each }
+    }
+
+    /// Whether any alternative may start with `head`.
+    pub(super) fn may_be(&self, head: Head) -> bool {
+        let Some(slot) = head.0 else { return true };
+        self.bits.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
+    }
+
+    /// Whether the alternative at `index` may start with `head`.
+    pub(super) fn may_be_of(&self, index: usize, head: Head) -> bool {
+        match (self.each.get(index), head.0) {
+            (Some(Some(known)), Some(slot)) => *known == slot,
+            _ => true,
+        }
+    }
+}
+
+impl Head {
+    /// The head of what stands at `start`.
+    pub(super) fn at(text: &str, start: usize) -> Self {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let head = rest.get(..HEAD.min(rest.len())).unwrap_or_default();
+        if !head.is_ascii() {
+            return Self(None);
+        }
+        let length = head.iter().take_while(|byte| is_word((**byte).into())).count();
+        Self(Some(slot(head.get(..length).unwrap_or_default())))
+    }
+}
+
+/// The slot of the word that `tokens` start with, where they start with that word alone.
+fn head_of(tokens: &[Token]) -> Option<Slot> {
+    let Some(Token::Literal(literal)) = tokens.first() else { return None };
+    let length = literal.text.find(|c: char| !is_word(c)).unwrap_or(literal.text.len());
+    let goes_on = literal.open_right && length == literal.text.len() && length < HEAD;
+    let word = literal.text.as_bytes().get(..length).filter(|word| !word.is_empty());
+    word.filter(|_| !literal.open_left && !goes_on).map(slot)
 }
 
 /// The forms of `written`.
@@ -63,12 +116,10 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
         _ => (at_start, exception, written),
     };
     let mut left = MAX_FORMS;
-    let forms = sequences(written, &mut left);
-    forms
-        .iter()
+    sequences(written, &mut left)
+        .into_iter()
         .take(MAX_FORMS)
-        .filter_map(|form| {
-            let mut tokens = joined(form);
+        .filter_map(|mut tokens| {
             // A number somewhere before says nothing.
             let idle = |tokens: &[Token]| match tokens {
                 [Token::Gap, ..] => 1,
@@ -86,7 +137,7 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
 fn has_words(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Literal(_) => true,
-        Token::Choice(choices) => choices.iter().any(|choice| has_words(choice)),
+        Token::Choice(choices, _) => choices.iter().any(|choice| has_words(choice)),
         Token::Gap | Token::Glue | Token::Number => false,
     })
 }
@@ -95,7 +146,7 @@ fn has_words(tokens: &[Token]) -> bool {
 pub(super) fn has_gap(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| match token {
         Token::Gap => true,
-        Token::Choice(choices) => choices.iter().any(|choice| has_gap(choice)),
+        Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
         Token::Glue | Token::Number | Token::Literal(_) => false,
     })
 }
@@ -110,24 +161,28 @@ fn strip(text: &str, mark: char) -> (bool, &str) {
 
 /// The parts of `written`. A group that is glued to a word ("(se |)laver", "(a|b), c") is spelt out at once, which makes
 /// several. A group without a bar, or one that is never closed, stands for itself.
-fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Raw>> {
+fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Token>> {
     let group = if written.len() > MAX_GROUPED { None } else { first_group(written) };
     let Some((before, group, behind)) = group else {
         *left = left.saturating_sub(1);
-        return vec![words(written)];
+        return vec![row(written)];
     };
     let loose = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '…' || c == '.');
-    let mut all = Vec::new();
     if loose(before.chars().next_back()) && loose(behind.chars().next()) {
-        let choices: Vec<Vec<Raw>> = group.iter().flat_map(|choice| sequences(choice, left)).collect();
-        for tail in sequences(behind, left) {
-            let mut sequence = words(before);
-            sequence.push(Raw::Group(choices.clone()));
-            sequence.extend(tail);
-            all.push(sequence);
-        }
+        let choices: Vec<Vec<Token>> = group.iter().flat_map(|choice| sequences(choice, left)).collect();
+        let heads = Heads::of(&choices);
+        let mut head = row(before);
+        head.push(Token::Choice(choices, heads));
+        let mut tails = sequences(behind, left);
+        let last = tails.pop();
+        let mut all: Vec<Vec<Token>> = tails.iter().map(|tail| [head.as_slice(), tail].concat()).collect();
+        all.extend(last.map(|tail| {
+            head.extend(tail);
+            head
+        }));
         return all;
     }
+    let mut all = Vec::new();
     for choice in group {
         if *left > 0 {
             all.extend(sequences(&format!("{before}{choice}{behind}"), left));
@@ -136,32 +191,26 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Raw>> {
     all
 }
 
-fn words(written: &str) -> Vec<Raw> {
-    let mut words = Vec::new();
+/// The tokens of a phrase without groups, words that follow each other joined to literals.
+fn row(written: &str) -> Vec<Token> {
+    let mut row = Row::default();
     for token in written.split_whitespace() {
         if token.len() > 2 && (token.contains('…') || token.contains("...")) {
             let parted = token.replace('…', " … ").replace("...", " … ");
-            parted.split_whitespace().for_each(|token| word(token, &mut words));
+            parted.split_whitespace().for_each(|token| row.read(token));
         } else {
-            word(token, &mut words);
+            row.read(token);
         }
     }
-    words
-}
-
-fn word(token: &str, words: &mut Vec<Raw>) {
-    match (token, token.strip_prefix('#')) {
-        ("…" | "*", _) => words.push(Raw::Gap),
-        (_, Some("" | "*")) => words.push(Raw::Number),
-        (_, Some(mark)) if !mark.contains(is_word) => {
-            words.extend([Raw::Number, Raw::Glue, Raw::Word(mark.to_owned())]);
-        }
-        _ => words.push(Raw::Word(token.to_owned())),
-    }
+    row.close(false);
+    row.tokens
 }
 
 /// The first group that holds a bar: the text before it, its choices, the text behind it.
 fn first_group(written: &str) -> Option<(&str, Vec<&str>, &str)> {
+    if !written.contains('|') {
+        return None;
+    }
     let mut opens: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut found: Option<(usize, Vec<usize>, usize)> = None;
     for (at, c) in written.char_indices() {
@@ -195,54 +244,60 @@ fn first_group(written: &str) -> Option<(&str, Vec<&str>, &str)> {
     Some((written.get(..open)?, choices, written.get(close + 1..)?))
 }
 
-/// Parts with the words between them joined to literals.
-fn joined(form: &[Raw]) -> Vec<Token> {
-    let mut row = Row::default();
-    for raw in form {
-        match raw {
-            Raw::Gap => row.push(Token::Gap),
-            Raw::Glue => row.push(Token::Glue),
-            Raw::Number => row.push(Token::Number),
-            Raw::Group(choices) => {
-                row.push(Token::Choice(choices.iter().map(|choice| joined(choice)).collect()));
-            }
-            Raw::Word(token) => {
-                let (open_left, word) = token.strip_prefix('*').map_or((false, token.as_str()), |word| (true, word));
-                if open_left {
-                    row.close(false);
-                    row.open_left = true;
-                }
-                let (open_right, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
-                row.words.push(word.to_owned());
-                if open_right {
-                    row.close(true);
-                }
-            }
-        }
-    }
-    row.close(false);
-    row.tokens
-}
-
 /// The parts of a phrase, while its words are read.
 #[derive(Default)]
 struct Row {
     tokens: Vec<Token>,
-    words: Vec<String>,
+    /// The words of the literal that is open, a space between them.
+    words: String,
     open_left: bool,
 }
 
 impl Row {
+    fn read(&mut self, token: &str) {
+        match (token, token.strip_prefix('#')) {
+            ("…" | "*", _) => self.push(Token::Gap),
+            (_, Some("" | "*")) => self.push(Token::Number),
+            (_, Some(mark)) if !mark.contains(is_word) => {
+                self.push(Token::Number);
+                self.push(Token::Glue);
+                self.word(mark);
+            }
+            _ => self.word(token),
+        }
+    }
+
     fn push(&mut self, token: Token) {
         self.close(false);
         self.tokens.push(token);
     }
 
+    fn word(&mut self, token: &str) {
+        let (open_left, word) = token.strip_prefix('*').map_or((false, token), |word| (true, word));
+        if open_left {
+            self.close(false);
+            self.open_left = true;
+        }
+        let (open_right, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
+        if !self.words.is_empty() {
+            self.words.push(' ');
+        }
+        self.words.push_str(word);
+        if open_right {
+            self.close(true);
+        }
+    }
+
     /// Makes a literal of the words read so far.
     fn close(&mut self, open_right: bool) {
-        let text = fold(&self.words.join(" ")).trim().to_owned();
-        self.words.clear();
         let open_left = std::mem::take(&mut self.open_left);
+        if self.words.is_empty() {
+            return;
+        }
+        let text = fold(&self.words);
+        self.words.clear();
+        let spaced = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+        let text = if spaced { text.trim().to_owned() } else { text };
         if !text.is_empty() {
             self.tokens.push(Token::Literal(Literal { text, open_left, open_right }));
         }
@@ -264,7 +319,7 @@ pub(super) mod tests {
             Token::Glue => "+".to_owned(),
             Token::Number => "#".to_owned(),
             Token::Literal(literal) => literal.text.clone(),
-            Token::Choice(choices) => {
+            Token::Choice(choices, _) => {
                 format!("<{}>", choices.iter().map(|choice| spelt(choice)).collect::<Vec<_>>().join("|"))
             }
         });

@@ -171,7 +171,7 @@ fn chains(tokens: &[Token], before: usize) -> Vec<Chain<'_>> {
     }
     let mut back = before;
     for token in tokens {
-        if let Token::Choice(choices) = token {
+        if let Token::Choice(choices, _) = token {
             let all: Vec<Vec<Chain>> = choices.iter().map(|choice| chains(choice, back)).collect();
             if all.iter().all(|chains| !chains.is_empty()) {
                 return all.into_iter().flatten().collect();
@@ -192,7 +192,7 @@ fn holds_word(row: &[Token]) -> bool {
     row.iter().any(|token| match token {
         Token::Literal(literal) => literal.text.contains(is_word),
         Token::Number => true,
-        Token::Choice(choices) => !parts(token) && choices.iter().all(|choice| holds_word(choice)),
+        Token::Choice(choices, _) => !parts(token) && choices.iter().all(|choice| holds_word(choice)),
         Token::Gap | Token::Glue => false,
     })
 }
@@ -204,7 +204,7 @@ fn most_words(token: &Token) -> usize {
         Token::Glue => 0,
         Token::Number => 1,
         Token::Literal(literal) => literal.text.matches(' ').count() + 1,
-        Token::Choice(choices) => {
+        Token::Choice(choices, _) => {
             choices.iter().map(|choice| choice.iter().map(most_words).sum()).max().unwrap_or_default()
         }
     }
@@ -214,7 +214,7 @@ fn most_words(token: &Token) -> usize {
 fn starts_with_mark(tokens: &[Token]) -> bool {
     match tokens {
         [Token::Literal(literal), ..] => !literal.text.starts_with(is_word),
-        [Token::Choice(choices), rest @ ..] => {
+        [Token::Choice(choices, _), rest @ ..] => {
             choices.iter().any(|choice| starts_with_mark(if choice.is_empty() { rest } else { choice }))
         }
         [Token::Gap | Token::Glue, rest @ ..] => starts_with_mark(rest),

@@ -23,7 +23,7 @@ mod tests;
 mod words;
 
 use super::fold::{Folded, is_word};
-use compile::{Literal, Phrase, Token};
+use compile::{Head, Literal, Phrase, Token};
 use keys::Keys;
 use rows::Memory;
 use smallvec::{SmallVec, smallvec};
@@ -185,11 +185,14 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
 }
 
 /// Whether the first of `tokens` may stand at `start`.
-fn may_start<'a>(text: &str, start: usize, tokens: &'a [Token]) -> bool {
+fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
     match tokens {
-        [Token::Choice(choices), rest @ ..] => {
-            let behind = |choice: &'a Vec<Token>| if choice.is_empty() { rest } else { choice };
-            choices.iter().any(|choice| may_start(text, start, behind(choice)))
+        [Token::Choice(choices, heads), rest @ ..] => {
+            let head = Head::at(text, start);
+            let stands = |(index, choice): (usize, &Vec<Token>)| {
+                heads.may_be_of(index, head) && may_start(text, start, if choice.is_empty() { rest } else { choice })
+            };
+            heads.may_be(head) && choices.iter().enumerate().any(stands)
         }
         [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
         [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
@@ -225,7 +228,24 @@ fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
                 states.into_iter().map(|(end, before)| (end, join(before))).collect()
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
-            Token::Choice(choices) => choices.iter().flat_map(|choice| follow(text, states.clone(), choice)).collect(),
+            Token::Choice(choices, heads) => {
+                let starts = starts_behind(text, &states).into_iter().map(|start| (start, Head::at(text, start)));
+                let starts: SmallVec<[(usize, Head); GAP_WORDS + 1]> =
+                    starts.filter(|(_, head)| heads.may_be(*head)).collect();
+                let mut next = States::new();
+                for (index, choice) in choices.iter().enumerate() {
+                    let ends = match choice.split_first() {
+                        Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
+                            let starts = starts.iter().filter(|(_, head)| heads.may_be_of(index, *head));
+                            let ends = ends_from(text, starts.map(|(start, _)| *start), item);
+                            if ends.is_empty() { ends } else { follow(text, ends, rest) }
+                        }
+                        _ => follow(text, states.clone(), choice),
+                    };
+                    next.extend(ends);
+                }
+                next
+            }
             item => ends_from(text, starts_behind(text, &states).into_iter(), item),
         };
         next.sort_unstable();

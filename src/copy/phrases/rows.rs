@@ -8,6 +8,7 @@ use super::compile::{Literal, Token};
 use super::words::{Label, Symbol, Symbols, Words};
 use crate::copy::fold::{Folded, is_word};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// The rows, as states of which each is left by a word.
 #[derive(Debug, Default)]
@@ -23,8 +24,12 @@ pub(super) struct Rows {
 }
 
 /// What is known of a state.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct State {
+    /// Which of all ways leave it.
+    ways: Range<usize>,
+    /// Which of all bridges leave it.
+    bridges: Range<usize>,
     /// The row that is found when it is reached.
     found: Option<u32>,
     /// Whether its next word may be parted from the last by more than a space.
@@ -79,6 +84,15 @@ impl Rows {
         }
         found.ways.sort_unstable();
         found.bridges.sort_unstable();
+        let (mut way, mut bridge) = (0, 0);
+        for (id, state) in found.states.iter_mut().enumerate() {
+            let of_state = |from: StateId| from as usize == id;
+            let ways = found.ways.get(way..).unwrap_or(&[]).iter().take_while(|(from, ..)| of_state(*from)).count();
+            let bridges =
+                found.bridges.get(bridge..).unwrap_or(&[]).iter().take_while(|(from, _)| of_state(*from)).count();
+            (state.ways, state.bridges) = (way..way + ways, bridge..bridge + bridges);
+            (way, bridge) = (state.ways.end, state.bridges.end);
+        }
         let mut first = vec![START];
         found.close(&mut first);
         let starts = found.ways.iter().filter(|(from, ..)| first.binary_search(from).is_ok());
@@ -121,7 +135,7 @@ impl Rows {
                 self.bridges.push((within, to));
                 self.may_be_parted(within);
             }
-            Token::Choice(choices) => choices.iter().for_each(|choice| self.sequence(choice, from, to)),
+            Token::Choice(choices, _) => choices.iter().for_each(|choice| self.sequence(choice, from, to)),
             Token::Gap | Token::Glue => self.bridges.push((from, to)),
         }
     }
@@ -186,9 +200,8 @@ impl Rows {
     }
 
     fn ways(&self, from: StateId, label: Label) -> impl Iterator<Item = StateId> {
-        let start = self.ways.partition_point(|(state, other, _)| (*state, *other) < (from, label));
-        let ways = self.ways.get(start..).unwrap_or(&[]).iter();
-        ways.take_while(move |(state, other, _)| (*state, *other) == (from, label)).map(|(_, _, to)| *to)
+        let ways = self.states.get(from as usize).and_then(|state| self.ways.get(state.ways.clone())).unwrap_or(&[]);
+        ways.iter().filter(move |(_, other, _)| *other == label).map(|(_, _, to)| *to)
     }
 
     fn starts(&self, label: Label) -> impl Iterator<Item = StateId> {
@@ -204,9 +217,8 @@ impl Rows {
         let mut at = 0;
         while let Some(state) = states.get(at).copied() {
             at += 1;
-            let start = self.bridges.partition_point(|(from, _)| *from < state);
-            let bridges = self.bridges.get(start..).unwrap_or(&[]).iter();
-            for (_, to) in bridges.take_while(|(from, _)| *from == state) {
+            let bridges = self.states.get(state as usize).and_then(|state| self.bridges.get(state.bridges.clone()));
+            for (_, to) in bridges.unwrap_or(&[]) {
                 if !states.contains(to) {
                     states.push(*to);
                 }
