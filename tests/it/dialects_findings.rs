@@ -104,7 +104,16 @@ fn a_name_that_a_program_asks_for_leaves_no_hole() {
     assert_eq!(of(rule, &text("if (!$json.name) { return []; }")), [""; 0]);
     assert_eq!(of(rule, &text("const required = ['email'];")), ["{{ $json.name }}"]);
     let (_, _, help) = found(&text("")).into_iter().find(|(name, _, _)| name == rule).expect("a hole");
-    assert_eq!(help, "say what to write without a name: {{ $json.first_name || 'friend' }}", "as the tool spells it");
+    assert_eq!(help, "say what to write without a name: {{ $json.name || 'friend' }}", "as the tool spells it");
+}
+
+#[test]
+fn the_help_names_the_field_that_may_be_empty() {
+    let flow = exports().into_iter().find(|(name, _)| name.ends_with("cancelled-class.json")).expect("a fixture").1;
+    let rule = "copy/merge-tag-without-fallback";
+    let helps: Vec<_> = found(&flow).into_iter().filter(|(name, _, _)| name == rule).map(|(_, _, help)| help).collect();
+    let help = "say what to write without a name: {{ flow.data.guest_first_name | default: \"friend\" }}";
+    assert_eq!(helps, [help, help]);
 }
 
 /// The exports among the fixtures, by dialect.
@@ -245,4 +254,52 @@ fn a_call_by_a_node_named_for_a_text_is_a_call_whose_script_nobody_knows() {
     assert_eq!(rings("Send SMS reminder", "channel/no-other-channel"), 0);
     assert_eq!(rings("Ring them", "channel/no-other-channel"), 1);
     assert_eq!(rings("Send SMS reminder", "channel/unannounced-call"), 1);
+}
+
+/// A workflow whose request is answered through each of `conditions` side by side, each before an email.
+fn fork(conditions: &[&str]) -> String {
+    let node = |name: &str, kind: &str, parameters: &str| {
+        format!(
+            r#"{{"name": "{name}", "type": "n8n-nodes-base.{kind}", "typeVersion": 2.1, "parameters": {parameters}}}"#
+        )
+    };
+    let link = |names: &[String]| {
+        let nodes: Vec<String> = names.iter().map(|name| format!(r#"{{"node": "{name}"}}"#)).collect();
+        format!(r#"{{"main": [[{}]]}}"#, nodes.join(", "))
+    };
+    let mail = format!(r#"{{{TO}, "subject": "The room", "message": "The room is warm, come by any day."}}"#);
+    let mut nodes = vec![node("Request", "webhook", r#"{"path": "a"}"#), node("Row", "set", "{}")];
+    let names: Vec<String> = conditions.iter().map(|name| (*name).to_owned()).collect();
+    let mut links = vec![format!(r#""Request": {}"#, link(&["Row".to_owned()])), format!(r#""Row": {}"#, link(&names))];
+    for name in conditions {
+        nodes.push(node(name, "if", "{}"));
+        nodes.push(node(&format!("Mail to {name}"), "gmail", &mail));
+        links.push(format!(r#""{name}": {}"#, link(&[format!("Mail to {name}")])));
+    }
+    let (nodes, links) = (nodes.join(", "), links.join(", "));
+    format!(r#"{{"name": "Studio", "nodes": [{nodes}], "connections": {{{links}}}, "settings": {{}}}}"#)
+}
+
+#[test]
+fn of_groups_that_conditions_part_a_person_is_in_one() {
+    for groups in [&["Guests", "Members"][..], &["Guests", "Members", "Friends"]] {
+        let project = Project::new();
+        project.write("a.json", fork(groups));
+        let shown = project.run(&["timeline", "a.json"]).out;
+        assert!(shown.contains(" 1 touch\n"), "{groups:?}: {shown}");
+    }
+}
+
+#[test]
+fn an_address_that_is_made_later_is_nobodys() {
+    let mail = |from: &str| {
+        format!(
+            r#"{{"fromEmail": "{from}", "toEmail": "={{{{ $json.email }}}}", "subject": "The room", "text": "The room is warm."}}"#
+        )
+    };
+    let told = |from: &str| of("sender/no-reply-sender", &workflow(&[("Mail", "emailSend", &mail(from))])).len();
+    assert_eq!(told("noreply@lumen.example"), 1);
+    assert_eq!(told("=noreply@{{ $json.site }}"), 0, "filled in when it is sent");
+    assert_eq!(told("noreply@example.com"), 0, "a place for an address");
+    assert_eq!(told(" "), 0);
 }

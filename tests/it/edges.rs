@@ -123,6 +123,59 @@ fn a_body_of_nothing_is_missed_and_one_of_a_picture_is_not() {
 }
 
 #[test]
+fn a_wait_that_shrinks_a_little_is_not_called_short() {
+    let steps = ["10d", "7d", "8d", "4d"].map(|wait| format!("[[step]]\nchannel = \"email\"\nwait = \"{wait}\"\n"));
+    let steps = format!("[[step]]\nchannel = \"email\"\n{}", steps.concat());
+    let text = format!("[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{steps}");
+    let found = report(&text, "cadence/escalating-frequency");
+    let labels = found["findings"][0]["labels"].as_array().cloned().unwrap_or_default();
+    let labels: Vec<_> = labels.iter().filter_map(|label| label["message"].as_str()).collect();
+    assert_eq!(labels, ["only 7 days now", "only 4 days now"]);
+}
+
+#[test]
+fn a_follow_up_has_four_excuses_and_each_is_enough() {
+    let found = |before: &str, step: &str, body: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"sales\"\n{before}\
+             [[step]]\nchannel = \"email\"\nwait = \"9d\"\nintent = \"follow-up\"\n{step}\nbody = \"{body}\"\n"
+        );
+        report(&text, "offer/no-recipient-value")["findings"].as_array().map(Vec::len)
+    };
+    let (quote, ask) = ("[[step]]\nchannel = \"email\"\n", "Did you look at the quote?");
+    assert_eq!(found(quote, "", ask), Some(1));
+    assert_eq!(found(quote, "offer = { kind = \"content\", benefits = \"recipient\" }", ask), Some(0), "it gives");
+    assert_eq!(found(quote, "invited = true", ask), Some(0), "they asked for it");
+    assert_eq!(found("", "", ask), Some(0), "it is the first");
+    assert_eq!(found(quote, "", "Here is the plan of the room."), Some(0), "it holds something");
+}
+
+#[test]
+fn a_text_of_a_file_that_breaks_off_is_still_a_text_without_a_name() {
+    let text = "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"sms\"\n\
+                body = \"hi, we have four new classes. Come by any day\"\n[[step\n";
+    let shown = report(text, "copy/sms-unbranded");
+    assert_eq!(shown["findings"].as_array().map(Vec::len), Some(1), "{shown}");
+}
+
+#[test]
+fn a_firm_that_signs_is_told_from_words_in_capitals() {
+    let found = |end: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"sms\"\n\
+             body = \"we have four new classes for beginners from next week on. {end}\"\n"
+        );
+        report(&text, "copy/sms-unbranded")["findings"].as_array().map(Vec::len)
+    };
+    for firm in ["- BadgerTech", "- ACME", "come to us at HotYoga"] {
+        assert_eq!(found(firm), Some(0), "{firm}");
+    }
+    for nobody in ["- Ana", "- FREE", "- PM", "- [NAME]", "- iPhone", "- see you", "all of them at VIP"] {
+        assert_eq!(found(nobody), Some(1), "{nobody}");
+    }
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;

@@ -61,6 +61,10 @@ fn the_strictest_region_is_named() {
     let window = "[schedule]\nwindow = ['mon-fri 09:00-18:30']\nholidays = 'skip'";
     let text = one_call("marketing", "['US-FL', 'US-RI', 'CA']", "consent = { call = 'none' }", window);
     says("law/quiet-hours", &text, "in Rhode Island on a Monday between 18:00 and 18:30");
+    // Short days weigh more than a Saturday off: nine hours on six days are less than twelve on five.
+    let window = "[schedule]\nwindow = ['mon-fri 09:00-22:00']\nholidays = 'skip'";
+    let text = one_call("marketing", "['ES', 'US-RI']", "kind = 'consumer'\nconsent = { call = 'none' }", window);
+    says("law/quiet-hours", &text, "in Rhode Island on a Monday between 18:00 and 22:00");
 }
 
 #[test]

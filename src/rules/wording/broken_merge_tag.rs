@@ -12,7 +12,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for (step, _, touch) in cx.campaign.touches() {
         let raw: Vec<_> = touch.variants.iter().flat_map(|copy| &copy.raw).collect();
         let Some((first, rest)) = raw.split_first() else { continue };
-        let said = Said { step, place: first.place, words: said::quoted(&first.value) };
+        let (words, written) = (said::quoted(&first.value), first.value.clone());
+        let said = Said { step, place: first.place, words, written };
         let help = "make the whole field an expression (in n8n a \"=\" in front of it), so that your tool fills it in";
         let mut finding = finding(cx, &said, "goes out as it stands", help.to_owned());
         for more in rest.iter().take(5) {

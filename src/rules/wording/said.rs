@@ -14,7 +14,10 @@ use std::ops::Range;
 pub(super) struct Said {
     pub(super) step: usize,
     pub(super) place: Place,
+    /// As a message can quote them.
     pub(super) words: String,
+    /// As they are written, whole.
+    pub(super) written: String,
 }
 
 /// How a rule speaks of what a touch says.
@@ -23,7 +26,8 @@ pub(super) struct Speech {
     pub(super) label: &'static str,
     /// What the recipient lives through; a `{}` stands for the words.
     pub(super) message: &'static str,
-    /// What to write instead; `{field}` stands for a field with words for when it is empty, as the tool spells it.
+    /// What to write instead; `{field}` stands for the field that is spoken of, or any, with words for when it is
+    /// empty, as the tool spells it.
     pub(super) help: &'static str,
 }
 
@@ -107,14 +111,15 @@ pub(super) fn all(cx: &Context<'_>, name: &str, counts: impl Fn(&Wording<'_>, &H
 
 /// The part `range` of a text as written.
 pub(super) fn of(cx: &Context<'_>, wording: &Wording<'_>, range: Range<usize>) -> Said {
-    let words = quoted(wording.text.value.get(range.clone()).unwrap_or_default());
-    Said { step: wording.step, place: cx.copies.place(wording, range), words }
+    let written = wording.text.value.get(range.clone()).unwrap_or_default().to_owned();
+    Said { step: wording.step, place: cx.copies.place(wording, range), words: quoted(&written), written }
 }
 
 /// The part `range` of a text as a recipient reads it.
 pub(super) fn seen(cx: &Context<'_>, wording: &Wording<'_>, range: Range<usize>) -> Said {
-    let words = quoted(wording.message().slice(range.clone()));
-    Said { step: wording.step, place: cx.copies.place(wording, wording.message().source(range)), words }
+    let written = wording.message().slice(range.clone()).to_owned();
+    let place = cx.copies.place(wording, wording.message().source(range));
+    Said { step: wording.step, place, words: quoted(&written), written }
 }
 
 /// One finding for each touch that says something.
@@ -139,13 +144,15 @@ pub(super) fn report_milder(
 
 fn findings(cx: &Context<'_>, mut said: Vec<Said>, speech: &Speech) -> Vec<Finding> {
     said.sort_by_key(|said| said.step);
-    let help = speech.help.replace("{field}", &fallback::example(cx));
     let per_step = said.chunk_by(|a, b| a.step == b.step).filter_map(|of_step| of_step.split_first());
     per_step
         .map(|(first, more)| {
             let message = speech.message.replace("{}", &format!("\"{}\"", first.words));
-            let finding =
-                cx.finding(first.place, speech.label, message).step(cx.step_id(first.step)).help(help.as_str());
+            let help = match speech.help.split_once("{field}") {
+                Some((before, behind)) => format!("{before}{}{behind}", fallback::example(cx, &first.written)),
+                None => speech.help.to_owned(),
+            };
+            let finding = cx.finding(first.place, speech.label, message).step(cx.step_id(first.step)).help(help);
             more.iter().take(MOST).fold(finding, |finding, said| finding.label(said.place, "and here"))
         })
         .collect()

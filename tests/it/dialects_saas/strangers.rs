@@ -70,6 +70,10 @@ const STRANGERS: &[(&str, &str)] = &[
         "another JSON:API",
         r#"{"data": [{"type": "sequence", "id": "1", "attributes": {"name": "dna", "letters": "ACGT"}}, {"type": "template", "id": "2", "attributes": {"html": "<p></p>"}}], "included": [{"type": "sequenceStep", "id": "3", "attributes": {"order": 1}}]}"#,
     ),
+    (
+        "templates by JSON:API",
+        r#"{"data": [{"type": "template", "id": "1", "attributes": {"bodyHtml": "<p>Hi</p>"}}, {"type": "template", "id": "2", "attributes": {"trackLinks": true}}]}"#,
+    ),
     ("a flow of another kind", r#"{"data": {"type": "flow", "attributes": {"name": "river", "rate": 3}}}"#),
     (
         "test results",
