@@ -256,8 +256,8 @@ fn a_call_by_a_node_named_for_a_text_is_a_call_whose_script_nobody_knows() {
     assert_eq!(rings("Send SMS reminder", "channel/unannounced-call"), 1);
 }
 
-/// A workflow whose request is answered through each of `conditions` side by side, each before an email.
-fn fork(conditions: &[&str]) -> String {
+/// A workflow whose trigger leads to `conditions` side by side, each before an email, over nodes `between`.
+fn fork(between: &[&str], conditions: &[&str]) -> String {
     let node = |name: &str, kind: &str, parameters: &str| {
         format!(
             r#"{{"name": "{name}", "type": "n8n-nodes-base.{kind}", "typeVersion": 2.1, "parameters": {parameters}}}"#
@@ -268,9 +268,16 @@ fn fork(conditions: &[&str]) -> String {
         format!(r#"{{"main": [[{}]]}}"#, nodes.join(", "))
     };
     let mail = format!(r#"{{{TO}, "subject": "The room", "message": "The room is warm, come by any day."}}"#);
-    let mut nodes = vec![node("Request", "webhook", r#"{"path": "a"}"#), node("Row", "set", "{}")];
-    let names: Vec<String> = conditions.iter().map(|name| (*name).to_owned()).collect();
-    let mut links = vec![format!(r#""Request": {}"#, link(&["Row".to_owned()])), format!(r#""Row": {}"#, link(&names))];
+    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut nodes = vec![node("Request", "webhook", r#"{"path": "a"}"#)];
+    let mut links = Vec::new();
+    let mut last = "Request";
+    for name in between {
+        nodes.push(node(name, "set", "{}"));
+        links.push(format!(r#""{last}": {}"#, link(&list(&[name]))));
+        last = name;
+    }
+    links.push(format!(r#""{last}": {}"#, link(&list(conditions))));
     for name in conditions {
         nodes.push(node(name, "if", "{}"));
         nodes.push(node(&format!("Mail to {name}"), "gmail", &mail));
@@ -283,10 +290,12 @@ fn fork(conditions: &[&str]) -> String {
 #[test]
 fn of_groups_that_conditions_part_a_person_is_in_one() {
     for groups in [&["Guests", "Members"][..], &["Guests", "Members", "Friends"]] {
-        let project = Project::new();
-        project.write("a.json", fork(groups));
-        let shown = project.run(&["timeline", "a.json"]).out;
-        assert!(shown.contains(" 1 touch\n"), "{groups:?}: {shown}");
+        for between in [&[][..], &["Row"]] {
+            let project = Project::new();
+            project.write("a.json", fork(between, groups));
+            let shown = project.run(&["timeline", "a.json"]).out;
+            assert!(shown.contains(" 1 touch\n"), "{between:?}, {groups:?}: {shown}");
+        }
     }
 }
 

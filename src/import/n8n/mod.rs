@@ -277,7 +277,8 @@ fn enter(file: FileId, graph: &Graph<'_, '_>, starts: &Starts, items: &mut Vec<I
             step.at = graph.nodes.get(*index).map_or(Fact::Unknown, |node| hour(file, node));
         }
         if let Some(item) = items.get_mut(*index) {
-            *item = Item::of(step, Out::All(graph.all_outs(*index)));
+            // What conditions part stays parted.
+            *item = Item::of(step, Out::All(item.next()));
         }
     }
     let mut entries: Vec<usize> = starts.of.iter().map(|(index, _)| *index).collect();
