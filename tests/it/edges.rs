@@ -167,7 +167,8 @@ fn a_firm_that_signs_is_told_from_words_in_capitals() {
         );
         report(&text, "copy/sms-unbranded")["findings"].as_array().map(Vec::len)
     };
-    for firm in ["- BadgerTech", "- ACME", "come to us at HotYoga"] {
+    let above_the_way_out = "- BadgerTech.\\nReply STOP to get no more texts of this kind from us";
+    for firm in ["- BadgerTech", "- ACME", "come to us at HotYoga", above_the_way_out] {
         assert_eq!(found(firm), Some(0), "{firm}");
     }
     for nobody in ["- Ana", "- FREE", "- PM", "- [NAME]", "- iPhone", "- see you", "all of them at VIP"] {

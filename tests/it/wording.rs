@@ -71,6 +71,18 @@ fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
 }
 
 #[test]
+fn words_in_quotation_marks_are_said_by_somebody_else_only_where_the_marks_close_behind_them() {
+    for (body, found) in [
+        ("\"Following up again\" is what nobody likes to read.", false),
+        ("\"Following up again, as ever,\" said Ana.", true),
+        ("Ana said \"I am following up again\".", true),
+        ("Following up again. \"Ferns\" is the word.", true),
+    ] {
+        assert_eq!(first_and_later("copy/just-in-case", &mail("Ferns", body)).1, found, "{body}");
+    }
+}
+
+#[test]
 fn who_sat_alone_in_a_meeting_may_miss_somebody() {
     let rule = "copy/guilt-trip";
     assert!(speaks(rule, "marketing", &[mail("We missed you", "The shelves are full again.")]));

@@ -125,6 +125,16 @@ fn tasks_count_from_the_event() {
 }
 
 #[test]
+fn what_follows_the_touches_of_a_row_is_kept_once() {
+    let timelines = timeline::of(&row(5, DAY));
+    let [all @ .., last] = replies(&timelines) else { panic!("the event comes after each touch") };
+    assert_eq!((all.len(), last.touches.len()), (4, 0));
+    let ends = |end: fn(&After) -> usize| all.iter().map(end).collect::<std::collections::BTreeSet<_>>().len();
+    assert_eq!(ends(|after| after.touches.as_ptr_range().end as usize), 1);
+    assert_eq!(ends(|after| after.can_follow.as_ptr_range().end as usize), 1);
+}
+
+#[test]
 fn what_follows_without_end_names_the_cycle_and_one_round() {
     let made = campaign(vec![(DAY, email(), next(1)), (DAY, email(), next(0))]);
     let timelines = timeline::of(&made);

@@ -158,6 +158,23 @@ fn journeys_wait_in_activities() {
 }
 
 #[test]
+fn every_kind_of_message_of_a_journey_reaches_a_person() {
+    for (kind, channel) in [
+        ("EMAILV2", "email"),
+        ("SMSSYNC", "sms"),
+        ("PUSHNOTIFICATIONACTIVITY", "push"),
+        ("PUSH", "push"),
+        ("WHATSAPPACTIVITY", "whatsapp"),
+        ("INAPPSYNCACTIVITY", "in-app"),
+        ("INAPP", "in-app"),
+    ] {
+        let text = fixture("sfmc/in-git.json").replace("\"EMAILV2\"", &format!("\"{kind}\""));
+        let heard: Vec<_> = silent(&only(read(&text, None))).into_iter().map(|(_, channel, _)| channel).collect();
+        assert_eq!(heard, [channel], "{kind}");
+    }
+}
+
+#[test]
 fn dumps_that_lie_together_are_one_campaign() {
     let sequences = r#"[{"id": 5, "email_campaign_id": 78, "seq_number": 1, "seq_delay_details": {"delayInDays": 0}, "subject": "A", "email_body": "a"}]"#;
     let beside =
