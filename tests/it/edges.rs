@@ -177,6 +177,39 @@ fn a_firm_that_signs_is_told_from_words_in_capitals() {
 }
 
 #[test]
+fn the_first_message_beyond_the_consent_is_named_and_those_behind_it_are_pointed_at() {
+    let step = |wait: &str| format!("[[step]]\nid = \"{wait}\"\nchannel = \"email\"\nwait = \"{wait}\"\n");
+    let text = format!(
+        "[campaign]\nname = \"x\"\npurpose = \"sales\"\nregion = [\"CA-QC\"]\n[audience]\nsource = \"inquiry\"\n\
+         consent = {{ email = \"implied\" }}\n{}{}{}",
+        step("1d"),
+        step("200d"),
+        step("30d")
+    );
+    let found = &report(&text, "law/consent-window")["findings"][0];
+    assert_eq!(found["step"], "200d");
+    let labels = found["labels"].as_array().cloned().unwrap_or_default();
+    let later: Vec<_> = labels.iter().filter(|label| label["message"] == "later still").collect();
+    assert_eq!(later.len(), 1);
+}
+
+#[test]
+fn who_enters_again_at_once_may_have_done_something_for_it() {
+    let found = |source: &str, end: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{source}[limits]\nreenroll_after = \"0d\"\n\
+             [[step]]\nchannel = \"email\"\nwait = \"30d\"\n{end}"
+        );
+        report(&text, "cadence/never-ending")["findings"].as_array().map(Vec::len)
+    };
+    let source = |word: &str| format!("[audience]\nsource = \"{word}\"\n");
+    assert_eq!(found("", ""), Some(1));
+    assert_eq!(found(&source("subscription"), ""), Some(1));
+    assert_eq!(found(&source("purchase"), ""), Some(0));
+    assert_eq!(found("", "[[step\n"), Some(0), "how they enter may stand in what breaks off");
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;

@@ -184,6 +184,7 @@ mod tests {
             "24 hour notice",
             "",
             "wait 99999999999999999999 days",
+            "wait 0 days",
             "wait 1 day then 2 days later",
         ] {
             assert_eq!(seconds(name, Names::AWait), None, "{name}");
