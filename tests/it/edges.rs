@@ -210,6 +210,23 @@ fn who_enters_again_at_once_may_have_done_something_for_it() {
 }
 
 #[test]
+fn an_open_complaint_may_be_thanked_for_and_answered_whatever_the_campaign_sells() {
+    let found = |intent: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[audience]\nsource = \"complaint\"\n\
+             [[step]]\nchannel = \"email\"\n{intent}"
+        );
+        report(&text, "stop/ignores-complaint")["findings"].as_array().map(Vec::len)
+    };
+    for intent in ["thank-you", "confirmation", "acknowledgement", "resolution", "survey"] {
+        assert_eq!(found(&format!("intent = \"{intent}\"\n")), Some(0), "{intent}");
+    }
+    for intent in ["", "intent = \"offer\"\n", "intent = \"follow-up\"\n"] {
+        assert_eq!(found(intent), Some(1), "{intent}");
+    }
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;

@@ -112,6 +112,33 @@ fn a_table_names_region_law_and_date() {
 }
 
 #[test]
+fn a_table_says_what_each_duty_asks() {
+    for (rule, asks) in [
+        ("law/quiet-hours", "(AE): call, voicemail: every day 09:00-18:00."),
+        ("law/call-cap", "(AE): call, voicemail: at most 1 in 24 hours."),
+        ("law/call-cap", "(FR): call, voicemail (private persons): at most 4 in 30 days"),
+        ("law/consent-floor", "(CA): email, sms, whatsapp, linkedin: consent: implied."),
+        ("law/machine-voice", "(US): call, voicemail: ringless: consent express-written."),
+        ("law/consent-window", ": implied consent after inquiry lasts 6 months."),
+        ("consent/stale-consent", "(KR): email, sms, whatsapp, push: consent is asked for again after 24 months."),
+        ("opt-out/slow-opt-out", "(CA): email, sms, whatsapp: honoured within 10 business days."),
+        ("opt-out/opt-out-friction", "(DE): email: without fee."),
+        ("law/opt-out-lifetime", "(CA): email, sms, whatsapp: works for 60 days."),
+        ("law/revocation-words", "(US-VA): sms: STOP, UNSUBSCRIBE."),
+        ("law/first-message-duties", ": says where the address comes from."),
+        ("law/first-message-duties", ": says that one may object."),
+        ("law/first-message-duties", "(US): sms: confirms the opt-in."),
+        ("law/subject-label", "(US): email: begins with SEXUALLY-EXPLICIT:."),
+        ("law/referral-inducement", ": one message, with the full name of the one who referred."),
+        ("law/referral-inducement", ": who rewards a referral is the sender of what the friend gets."),
+        ("sender/missing-postal-address", "(CA): email: asked for."),
+    ] {
+        let shown = table(rule);
+        assert!(shown.contains(asks), "{rule}: {asks}: {shown}");
+    }
+}
+
+#[test]
 fn every_kind_of_duty_is_shown_by_some_rule() {
     let kinds: BTreeSet<String> = raw().into_iter().map(|(_, kind, _)| kind).collect();
     let shown = crate::rules::all().filter(|rule| !table(rule.name).is_empty()).count();

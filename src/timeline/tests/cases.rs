@@ -178,6 +178,19 @@ fn the_longest_way_through_a_ring_of_waits_is_exact_in_large_rings_too() {
 }
 
 #[test]
+fn a_ring_with_a_short_cut_is_gone_round_the_long_way_in_large_rings_too() {
+    for ring in [3_usize, 12, 13, 40] {
+        let mut made = vec![(0, email(), next(1))];
+        made.push((DAY, Action::Nothing, Flow::Split(vec![to(2), to(ring)])));
+        made.extend((2..ring).map(|step| (DAY, Action::Nothing, next(step + 1))));
+        made.push((DAY, Action::Nothing, if_known(to(1), to(ring + 1))));
+        made.push((0, email(), next(None)));
+        let track = timeline::of(&campaign(made)).silent;
+        assert_eq!((track.min_gap_s, track.last_at_s), (Some(2 * DAY), Some(ring as u64 * DAY)), "{ring}");
+    }
+}
+
+#[test]
 fn a_knot_is_left_by_its_quickest_and_its_slowest_way() {
     let ends = |knot: Vec<(u64, Action, Flow)>, out: u64| {
         let mut made = vec![(0, email(), next(1))];
