@@ -227,6 +227,21 @@ fn an_open_complaint_may_be_thanked_for_and_answered_whatever_the_campaign_sells
 }
 
 #[test]
+fn a_hard_way_out_in_the_copy_counts_where_no_easy_one_stands_beside_it() {
+    let found = |way: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{way}[[step]]\nchannel = \"email\"\n\
+             body = \"Ferns in June. To unsubscribe, log in to your account.\"\n"
+        );
+        report(&text, "opt-out/opt-out-friction")["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!(found(""), Some(1));
+    assert_eq!(found("[opt_out.email]\nmethod = \"link\"\nrequires = []\n"), Some(1));
+    assert_eq!(found("[opt_out.email]\nmethod = \"one-click\"\nrequires = []\n"), Some(0), "the easy one is there");
+    assert_eq!(found("[opt_out.email]\nmethod = \"link\"\nrequires = [\"login\"]\n"), Some(1), "said once");
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;
