@@ -122,6 +122,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_stands_behind_an_option_is_told_from_what_stands_in_it() {
+        let page = "# a/b\n\n```toml rule\nsummary = \"\"\nseverity = \"warning\"\nsource = \"\"\nsince = \"0\"\n\n[options]\n\
+                    most = 3   # a week\nnone = 4\nword = \"a # b\"   # of greeting\nlist = [\"# c\"]   # of numbers\n\
+                    bare = [\"# d\"]\nrows = [   # one a line\n  \"e\",\n]\n```\n";
+        let page = Page::read(page).expect("a page");
+        let comment = |name| page.option_comment(name);
+        assert_eq!([comment("most"), comment("none"), comment("word")], [Some("a week"), None, Some("of greeting")]);
+        assert_eq!([comment("list"), comment("bare"), comment("rows")], [Some("of numbers"), None, None]);
+    }
+
+    #[test]
     fn blocks_know_their_words_and_line() {
         let found = blocks("# a\n\n```toml bad\nx = 1\n```\ntext\n```text file=b.md\nhi\n```\n");
         assert_eq!(found.len(), 2);

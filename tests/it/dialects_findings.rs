@@ -268,16 +268,16 @@ fn fork(between: &[&str], conditions: &[&str]) -> String {
         format!(r#"{{"main": [[{}]]}}"#, nodes.join(", "))
     };
     let mail = format!(r#"{{{TO}, "subject": "The room", "message": "The room is warm, come by any day."}}"#);
-    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut nodes = vec![node("Request", "webhook", r#"{"path": "a"}"#)];
     let mut links = Vec::new();
     let mut last = "Request";
     for name in between {
         nodes.push(node(name, "set", "{}"));
-        links.push(format!(r#""{last}": {}"#, link(&list(&[name]))));
+        links.push(format!(r#""{last}": {}"#, link(&owned(&[name]))));
         last = name;
     }
-    links.push(format!(r#""{last}": {}"#, link(&list(conditions))));
+    links.push(format!(r#""{last}": {}"#, link(&owned(conditions))));
     for name in conditions {
         nodes.push(node(name, "if", "{}"));
         nodes.push(node(&format!("Mail to {name}"), "gmail", &mail));

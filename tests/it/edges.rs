@@ -242,6 +242,24 @@ fn a_hard_way_out_in_the_copy_counts_where_no_easy_one_stands_beside_it() {
 }
 
 #[test]
+fn the_answer_to_a_complaint_is_the_first_word_after_it_and_not_the_first_of_the_campaign() {
+    let answered = |body: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"service\"\n[[step]]\nchannel = \"email\"\nbody = \"Ferns in June.\"\n\
+             [[step]]\nbranch = {{ on = \"complaint\", within = \"9d\", then = \"wait\", else = \"end\" }}\n\
+             [[step]]\nid = \"wait\"\nwait = \"1h\"\n\
+             [[step]]\nid = \"answer\"\nchannel = \"email\"\nbody = \"{body}\"\n\
+             [[step]]\nid = \"later\"\nchannel = \"email\"\nwait = \"2d\"\nbody = \"It is solved.\"\n"
+        );
+        let found = report(&text, "care/complaint-without-thanks");
+        let steps = found["findings"].as_array().cloned().unwrap_or_default();
+        steps.iter().filter_map(|finding| finding["step"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(answered("We look into it."), ["answer"]);
+    assert_eq!(answered("Thank you for telling us. We look into it."), [""; 0]);
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;

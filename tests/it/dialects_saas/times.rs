@@ -114,6 +114,14 @@ fn lemlist_waits_for_what_may_not_come() {
     assert_eq!((timelines.silent.touch_count, timelines.silent.last_at_s), (Count::Bounded(3), Some(other)));
     assert_eq!(silent(&campaign).last(), touches(&[("stp_4", "linkedin", 3 * DAY)]).last(), "it may be accepted");
     assert_eq!(heard(&campaign, Recipient::Reader).last(), touches(&[("stp_7", "call", other + DAY)]).last());
+    // The other way is the one that says so, or the one that asks nothing.
+    for other_way in [r#""fallback": true, "key": "linkedinInviteAccepted""#, r#""key": null"#] {
+        let text = fixture("lemlist/bundle.json");
+        let text = text.replace(r#""seq_No", "fallback": true"#, &format!(r#""seq_No", {other_way}"#));
+        let timelines = timeline::of(&only(read(&text, None)));
+        assert_eq!(timelines.silent.last_at_s, Some(other), "{other_way}");
+        assert_eq!(silent(&only(read(&text, None))), silent(&campaign), "{other_way}");
+    }
 }
 
 #[test]
