@@ -155,6 +155,14 @@ pub fn fold(text: &str) -> String {
     Folded::new(text).text
 }
 
+/// Whether `text` is in its normal form for sure: plain words of ASCII in lower case, a space between them.
+pub(super) fn is_folded(text: &str) -> bool {
+    text.as_bytes().split(|byte| *byte == b' ').all(|word| {
+        let plain = |byte: &u8| class_of(*byte) == Class::Word && !byte.is_ascii_uppercase();
+        !word.is_empty() && word.iter().all(plain) && !is_short(word)
+    })
+}
+
 /// Whether a word holds this character. Borders of phrases stand where it changes.
 pub fn is_word(c: char) -> bool {
     if c.is_ascii() { class_of(c as u8) == Class::Word } else { c.is_alphanumeric() }
@@ -573,6 +581,7 @@ mod tests {
             folder.end_word(at);
             let fold = Folded::new(&text);
             prop_assert_eq!(fold.text(), folder.out.text());
+            prop_assert!(!is_folded(&text) || fold.text() == text);
             for (start, c) in fold.text().char_indices() {
                 let range = start..start + c.len_utf8();
                 prop_assert_eq!(fold.source(range.clone()), folder.out.source(range));

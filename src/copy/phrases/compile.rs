@@ -3,7 +3,7 @@
 //! Alternatives stay alternatives: spelling them out would make thousands of forms of one phrase. Only those that are
 //! glued to a word are.
 
-use crate::copy::fold::{HEAD, Slot, fold, is_word, slot};
+use crate::copy::fold::{HEAD, Slot, fold, is_folded, is_word, slot};
 
 /// How many forms a phrase whose alternatives are glued to words may stand for. Those beyond are not looked for.
 const MAX_FORMS: usize = 1024;
@@ -13,11 +13,14 @@ const MAX_GROUPED: usize = 600;
 
 /// One form of a phrase: what must stand in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Phrase {
     pub(super) exception: bool,
     pub(super) at_start: bool,
     /// Whether words may stand somewhere in it.
     pub(super) has_gap: bool,
+    /// Whether it may start with a number.
+    pub(super) counts: bool,
     /// Never empty, and never begins with a gap.
     pub(super) tokens: Vec<Token>,
 }
@@ -75,12 +78,10 @@ impl Heads {
         self.bits.get(usize::from(slot >> 6 & 3)).is_some_and(|bits| bits >> (slot & 63) & 1 == 1)
     }
 
-    /// Whether the alternative at `index` may start with `head`.
-    pub(super) fn may_be_of(&self, index: usize, head: Head) -> bool {
-        match (self.each.get(index), head.0) {
-            (Some(Some(known)), Some(slot)) => *known == slot,
-            _ => true,
-        }
+    /// The alternatives that may start with `head`, by their index.
+    pub(super) fn that_may_be(&self, head: Head) -> impl Iterator<Item = usize> {
+        let may_be = move |known: &Option<Slot>| known.is_none() || head.0.is_none() || *known == head.0;
+        self.each.iter().enumerate().filter(move |(_, known)| may_be(known)).map(|(index, _)| index)
     }
 }
 
@@ -129,7 +130,8 @@ pub(super) fn compile(written: &str) -> Vec<Phrase> {
             while let count @ 1.. = idle(&tokens) {
                 tokens.drain(..count);
             }
-            has_words(&tokens).then(|| Phrase { exception, at_start, has_gap: has_gap(&tokens), tokens })
+            let (has_gap, counts) = (has_gap(&tokens), starts_with_number(&tokens));
+            has_words(&tokens).then_some(Phrase { exception, at_start, has_gap, counts, tokens })
         })
         .collect()
 }
@@ -149,6 +151,17 @@ pub(super) fn has_gap(tokens: &[Token]) -> bool {
         Token::Choice(choices, _) => choices.iter().any(|choice| has_gap(choice)),
         Token::Glue | Token::Number | Token::Literal(_) => false,
     })
+}
+
+fn starts_with_number(tokens: &[Token]) -> bool {
+    match tokens {
+        [Token::Number, ..] => true,
+        [Token::Choice(choices, _), rest @ ..] => {
+            choices.iter().any(|choice| starts_with_number(if choice.is_empty() { rest } else { choice }))
+        }
+        [Token::Gap | Token::Glue, rest @ ..] => starts_with_number(rest),
+        [Token::Literal(_), ..] | [] => false,
+    }
 }
 
 fn strip(text: &str, mark: char) -> (bool, &str) {
@@ -294,10 +307,8 @@ impl Row {
         if self.words.is_empty() {
             return;
         }
-        let text = fold(&self.words);
-        self.words.clear();
-        let spaced = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-        let text = if spaced { text.trim().to_owned() } else { text };
+        let written = std::mem::take(&mut self.words);
+        let text = if is_folded(&written) { written } else { fold(&written).trim().to_owned() };
         if !text.is_empty() {
             self.tokens.push(Token::Literal(Literal { text, open_left, open_right }));
         }

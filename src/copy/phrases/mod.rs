@@ -23,7 +23,7 @@ mod tests;
 mod words;
 
 use super::fold::{Folded, is_word};
-use compile::{Head, Literal, Phrase, Token};
+use compile::{Head, Heads, Literal, Phrase, Token};
 use keys::Keys;
 use rows::Memory;
 use smallvec::{SmallVec, smallvec};
@@ -168,7 +168,7 @@ fn settle(mut found: Vec<Found>) -> Vec<Found> {
 /// Where `phrase` ends in `text`, if it starts at `start`. Of several ends the last counts; behind a gap the first.
 fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
     if !border(text, start)
-        || !may_start(text, start, &phrase.tokens)
+        || phrase.counts && !may_start(text, start, &phrase.tokens)
         || phrase.at_start && !starts_sentence(text, start)
     {
         return None;
@@ -188,11 +188,9 @@ fn end_of(phrase: &Phrase, text: &str, start: usize) -> Option<usize> {
 fn may_start(text: &str, start: usize, tokens: &[Token]) -> bool {
     match tokens {
         [Token::Choice(choices, heads), rest @ ..] => {
-            let head = Head::at(text, start);
-            let stands = |(index, choice): (usize, &Vec<Token>)| {
-                heads.may_be_of(index, head) && may_start(text, start, if choice.is_empty() { rest } else { choice })
-            };
-            heads.may_be(head) && choices.iter().enumerate().any(stands)
+            let stands = |choice: &Vec<Token>| may_start(text, start, if choice.is_empty() { rest } else { choice });
+            let mut likely = heads.that_may_be(Head::at(text, start)).filter_map(|index| choices.get(index));
+            likely.any(stands)
         }
         [item @ (Token::Literal(_) | Token::Number), ..] => starts_item(text, start, item),
         [Token::Gap | Token::Glue, rest @ ..] => may_start(text, start, rest),
@@ -228,24 +226,7 @@ fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
                 states.into_iter().map(|(end, before)| (end, join(before))).collect()
             }
             Token::Glue => states.into_iter().map(|(end, _)| (end, Join::Here)).collect(),
-            Token::Choice(choices, heads) => {
-                let starts = starts_behind(text, &states).into_iter().map(|start| (start, Head::at(text, start)));
-                let starts: SmallVec<[(usize, Head); GAP_WORDS + 1]> =
-                    starts.filter(|(_, head)| heads.may_be(*head)).collect();
-                let mut next = States::new();
-                for (index, choice) in choices.iter().enumerate() {
-                    let ends = match choice.split_first() {
-                        Some((item @ (Token::Literal(_) | Token::Number), rest)) => {
-                            let starts = starts.iter().filter(|(_, head)| heads.may_be_of(index, *head));
-                            let ends = ends_from(text, starts.map(|(start, _)| *start), item);
-                            if ends.is_empty() { ends } else { follow(text, ends, rest) }
-                        }
-                        _ => follow(text, states.clone(), choice),
-                    };
-                    next.extend(ends);
-                }
-                next
-            }
+            Token::Choice(choices, heads) => choose(text, &states, choices, heads),
             item => ends_from(text, starts_behind(text, &states).into_iter(), item),
         };
         next.sort_unstable();
@@ -256,6 +237,32 @@ fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
         }
     }
     states
+}
+
+/// Where any of `choices` may end behind any of `states`.
+fn choose(text: &str, states: &States, choices: &[Vec<Token>], heads: &Heads) -> States {
+    let mut next = States::new();
+    // Per choice that starts with a word or number, where that ends.
+    let mut begun: SmallVec<[(usize, usize); GAP_WORDS + 1]> = SmallVec::new();
+    for start in starts_behind(text, states) {
+        let head = Head::at(text, start);
+        if !heads.may_be(head) {
+            continue;
+        }
+        for index in heads.that_may_be(head) {
+            let first = choices.get(index).and_then(|choice| choice.first());
+            begun.extend(first.and_then(|item| item_end(text, start, item)).map(|end| (index, end)));
+        }
+    }
+    begun.sort_unstable();
+    for ends in begun.chunk_by(|left, right| left.0 == right.0) {
+        let rest = ends.first().and_then(|(index, _)| choices.get(*index)?.get(1..)).unwrap_or(&[]);
+        next.extend(follow(text, ends.iter().map(|(_, end)| (*end, Join::Next)).collect(), rest));
+    }
+    for choice in choices.iter().filter(|choice| !matches!(choice.first(), Some(Token::Literal(_) | Token::Number))) {
+        next.extend(follow(text, states.clone(), choice));
+    }
+    next
 }
 
 /// Where `item` ends, started at any of `starts`.
