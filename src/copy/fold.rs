@@ -437,12 +437,16 @@ fn address(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Whether a word without an apostrophe is a contraction all the same, in any case.
+#[inline]
 fn is_short(word: &[u8]) -> bool {
+    let [.., before, last] = word else { return false };
+    matches!((before | 0x20, last | 0x20), (b'r' | b'v', b'e') | (b'l', b'l') | (b'n' | b'o', b't'))
+        && is_spelt_out(word)
+}
+
+fn is_spelt_out(word: &[u8]) -> bool {
     let mut lower = [0; LONGEST_SHORT];
-    let (Some(tail), Some(lower)) = (word.last_chunk::<2>(), lower.get_mut(..word.len())) else { return false };
-    if !matches!(&tail.map(|b| b | 0x20), b"re" | b"ll" | b"ve" | b"nt" | b"ot") {
-        return false;
-    }
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
     lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
     std::str::from_utf8(lower).is_ok_and(|word| spell_out(word).is_some())
