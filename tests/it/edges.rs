@@ -260,6 +260,41 @@ fn the_answer_to_a_complaint_is_the_first_word_after_it_and_not_the_first_of_the
 }
 
 #[test]
+fn messages_at_one_time_of_the_day_are_counted_as_they_come_and_not_as_they_stand() {
+    let step = |id: &str, wait: &str, next: &str| {
+        format!("[[step]]\nid = \"{id}\"\nchannel = \"email\"\nat = \"09:00\"\nwait = \"{wait}\"\nnext = \"{next}\"\n")
+    };
+    let rows = [
+        step("a", "0d", "b"),
+        step("e", "2d", "end"),
+        step("d", "2d", "e"),
+        step("c", "2d", "d"),
+        step("b", "2d", "c"),
+    ];
+    let text = format!("[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{}", rows.concat());
+    let found = report(&text, "cadence/fixed-clock");
+    let message = found["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("5 messages in a row come at 09:00 sharp, 2 days apart"), "{found}");
+    assert_eq!(found["findings"][0]["step"], "a");
+}
+
+#[test]
+fn a_campaign_is_told_by_its_name_and_a_long_name_by_its_beginning() {
+    let campaign = |name: &str, steps: usize| {
+        format!(
+            "[[campaigns]]\n[campaigns.campaign]\nname = \"{name}\"\npurpose = \"marketing\"\n\
+             [campaigns.audience]\nsegments = [\"members\"]\n{}",
+            "[[campaigns.step]]\nchannel = \"email\"\nwait = \"1d\"\n".repeat(steps)
+        )
+    };
+    let long = "Offers for the autumn and for the winter that follows it";
+    let text = format!("{}{}", campaign("Welcome", 2), campaign(long, 1));
+    let finding = report(&text, "cadence/campaign-pressure")["findings"][0].to_string();
+    assert!(finding.contains("of them from \\\"Welcome\\\""), "{finding}");
+    assert!(finding.contains("1 of them from \\\"Offers for the autumn and for the winte…\\\""), "{finding}");
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;
