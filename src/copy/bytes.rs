@@ -1,42 +1,85 @@
 //! Bytes looked for in blocks: what the scans of this module have in common.
 //!
-//! Owns the ways to pass over a text without a look at each character. Which bytes matter is the caller's to say.
+//! Owns the ways to pass over a text without a look at each character. Which bytes matter is the caller's to say. The loops
+//! are plain so that the compiler makes one comparison of many bytes: with iterators it does not, and takes ten times as
+//! long.
 
 /// How many bytes are looked at together.
-const BLOCK: usize = 32;
+pub(super) const BLOCK: usize = 32;
 
 /// Where the first byte stands, from `from` on, that is `wanted`. What is `wanted` must be told by a few comparisons: then
 /// a whole block is told from its neighbours at once.
+#[inline]
 pub(super) fn find(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let (blocks, _) = rest.as_chunks::<BLOCK>();
-    let idle = |block: &[u8; BLOCK]| !block.iter().fold(false, |any, byte| any | wanted(*byte));
-    let passed = blocks.iter().take_while(|block| idle(block)).count() * BLOCK;
+    let mut passed = 0;
+    for block in blocks {
+        let mut any = 0;
+        for byte in block {
+            any |= u8::from(wanted(*byte));
+        }
+        if any > 0 {
+            break;
+        }
+        passed += BLOCK;
+    }
     rest.get(passed..)?.iter().position(|byte| wanted(*byte)).map(|at| from + passed + at)
 }
 
 /// How many bytes are `wanted`; as [`find`] in what that may be.
+#[inline]
 pub(super) fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let of_block = |block: &[u8; BLOCK]| block.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>();
-    let whole: usize = blocks.iter().map(|block| usize::from(of_block(block))).sum();
+    let mut whole = 0;
+    for block in blocks {
+        let mut of_block = 0_u8;
+        for byte in block {
+            of_block += u8::from(wanted(*byte));
+        }
+        whole += usize::from(of_block);
+    }
     whole + rest.iter().filter(|byte| wanted(**byte)).count()
 }
 
 /// Where `wanted` first stands twice in a row.
+#[inline]
 pub(super) fn find_double(bytes: &[u8], wanted: u8) -> Option<usize> {
     let behind = bytes.get(1..)?;
     let (firsts, _) = bytes.as_chunks::<BLOCK>();
     let (seconds, _) = behind.as_chunks::<BLOCK>();
-    let single = |(first, second): &(&[u8; BLOCK], &[u8; BLOCK])| {
-        first
-            .iter()
-            .zip(*second)
-            .fold(u8::MAX, |least, (first, second)| least.min((first ^ wanted) | (second ^ wanted)))
-            > 0
-    };
-    let passed = firsts.iter().zip(seconds).take_while(single).count() * BLOCK;
+    let mut passed = 0;
+    for (first, second) in firsts.iter().zip(seconds) {
+        let mut any = 0;
+        for (first, second) in first.iter().zip(second) {
+            any |= u8::from((first ^ wanted) | (second ^ wanted) == 0);
+        }
+        if any > 0 {
+            break;
+        }
+        passed += BLOCK;
+    }
     bytes.get(passed..)?.windows(2).position(|pair| pair == [wanted; 2]).map(|at| passed + at)
+}
+
+/// How many runs of ASCII start in `block` with a letter or digit; none where one starts with another character, or with
+/// what is no ASCII. `before` are the bytes from the one before it on.
+pub(super) fn words(before: &[u8; BLOCK], block: &[u8; BLOCK]) -> Option<usize> {
+    let mut odd = 0;
+    let mut starts = 0_u8;
+    for (before, byte) in before.iter().zip(block) {
+        let opens = u8::from(is_space(*before));
+        let holds = u8::from((byte | 0x20).wrapping_sub(b'a') < 26) | u8::from(byte.wrapping_sub(b'0') < 10);
+        odd |= (byte >> 7) | (opens & (holds ^ 1) & (u8::from(is_space(*byte)) ^ 1));
+        starts += opens & holds;
+    }
+    (odd == 0).then_some(usize::from(starts))
+}
+
+/// Whether a byte is white space of ASCII.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump would part the bytes that are told together")]
+pub(super) fn is_space(byte: u8) -> bool {
+    (byte.wrapping_sub(b'\t') < 5) | (byte == b' ')
 }
 
 /// The letters of a text, so that a mark with another letter is not looked for in it. Case and all that is no ASCII are

@@ -13,8 +13,7 @@ pub struct Runs(Vec<u64>);
 impl Runs {
     /// The runs of `text`; case, punctuation and white space make no difference. A text of fewer words has one run.
     pub fn of(text: &str) -> Self {
-        let words: Vec<u64> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect();
+        let words = words(text);
         let size = RUN.min(words.len()).max(1);
         let mut runs: Vec<u64> = words.windows(size).map(|run| run.iter().copied().fold(0, mixed)).collect();
         runs.sort_unstable();
@@ -34,24 +33,72 @@ impl Runs {
 
     /// The share of runs that both have, of all that either has, 0 to 1; 0 where one is empty.
     pub fn likeness(&self, other: &Self) -> f64 {
-        let (small, large) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        let mut rest = large.0.as_slice();
-        let mut both = 0;
-        for run in &small.0 {
-            rest = rest.get(rest.partition_point(|other| other < run)..).unwrap_or_default();
-            both += usize::from(rest.first() == Some(run));
+        self.shared(other, 0).map_or(0.0, |both| self.share(other, both))
+    }
+
+    /// Whether the [likeness](Self::likeness) is `least` or more; told sooner where it is not.
+    pub fn is_like(&self, other: &Self, least: f64) -> bool {
+        let most = self.len().min(other.len());
+        let enough = |both: usize| self.share(other, both) >= least;
+        if !enough(most) {
+            return false;
         }
+        // The fewest shared runs that are enough: more are never less like.
+        let (mut low, mut high) = (0, most);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            (low, high) = if enough(middle) { (low, middle) } else { (middle + 1, high) };
+        }
+        self.shared(other, low).is_some()
+    }
+
+    fn share(&self, other: &Self, both: usize) -> f64 {
         let either = self.len() + other.len() - both;
         if both == 0 { 0.0 } else { both as f64 / either as f64 }
     }
+
+    /// How many runs both have; none as soon as it is clear that they are fewer than `least`.
+    fn shared(&self, other: &Self, least: usize) -> Option<usize> {
+        let (small, large) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let (mut one, mut two) = (small.0.as_slice(), large.0.as_slice());
+        let mut spare = one.len().checked_sub(least)?;
+        let mut both = 0;
+        while let ([first, rest_of_one @ ..], [second, rest_of_two @ ..]) = (one, two) {
+            if first <= second {
+                one = rest_of_one;
+                if first == second {
+                    (both, two) = (both + 1, rest_of_two);
+                } else {
+                    spare = spare.checked_sub(1)?;
+                }
+            } else {
+                two = rest_of_two;
+            }
+        }
+        (both >= least).then_some(both)
+    }
 }
 
-/// The hash of a word in any case.
-fn hash(word: &str) -> u64 {
-    if word.is_ascii() {
-        return word.bytes().fold(0, |sum, byte| mixed(sum, byte.to_ascii_lowercase().into()));
+/// The hash of each word, in any case.
+fn words(text: &str) -> Vec<u64> {
+    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut word = None;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at).copied() {
+        if byte.is_ascii_alphanumeric() {
+            word = Some(mixed(word.unwrap_or(0), byte.to_ascii_lowercase().into()));
+            at += 1;
+            continue;
+        }
+        let c = if byte.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
+        match c.filter(|c| c.is_alphanumeric()) {
+            Some(c) => word = Some(c.to_lowercase().fold(word.unwrap_or(0), |sum, c| mixed(sum, c.into()))),
+            None => words.extend(word.take()),
+        }
+        at += c.map_or(1, char::len_utf8);
     }
-    word.chars().flat_map(char::to_lowercase).fold(0, |sum, c| mixed(sum, c.into()))
+    words.extend(word);
+    words
 }
 
 /// A step of FNV-1a, on more than a byte. Nothing is kept by it: two texts are compared.
@@ -74,5 +121,20 @@ mod tests {
         assert!(one.likeness(&other) < 1e-9);
         assert!(Runs::of("").likeness(&one) < 1e-9);
         assert!(Runs::of(" \n").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whether_texts_are_alike_is_told_by_their_likeness(
+            one in "([a-c] |d e |É){0,30}", two in "([a-c] |d e |É){0,30}", least in 0.0..1.2_f64
+        ) {
+            let (one, two) = (Runs::of(&one), Runs::of(&two));
+            let shared = one.0.iter().filter(|run| two.0.contains(run)).count();
+            let either = one.len() + two.len() - shared;
+            let likeness = if shared == 0 { 0.0 } else { shared as f64 / either as f64 };
+            proptest::prop_assert!((one.likeness(&two) - likeness).abs() < 1e-12);
+            proptest::prop_assert_eq!(one.is_like(&two, least), likeness >= least);
+            proptest::prop_assert_eq!(one.is_like(&two, likeness), true);
+        }
     }
 }

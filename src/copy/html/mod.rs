@@ -265,6 +265,12 @@ fn is_hidden<'e>(name: &str, before: &str, attribute: impl Fn(&str) -> Option<Co
     !(named || opens)
 }
 
+/// Whether a byte is an ampersand, or white space other than a space.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump for each would part the bytes that are told together")]
+fn ends_stretch(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == b'\x0c')
+}
+
 /// How many line ends stand before and after an element.
 fn lines_of(name: &str) -> usize {
     match name {
@@ -346,8 +352,7 @@ impl Reader {
         if spaced && rest.first() == Some(&b' ') {
             return 0;
         }
-        let ends = |byte: u8| byte == b'&' || byte != b' ' && byte.is_ascii_whitespace();
-        let end = bytes::find(rest, 0, ends).unwrap_or(rest.len());
+        let end = bytes::find(rest, 0, ends_stretch).unwrap_or(rest.len());
         let stretch = rest.get(..end).unwrap_or_default();
         if let Some(doubled) = bytes::find_double(stretch, b' ') {
             return doubled;

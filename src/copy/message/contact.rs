@@ -1,6 +1,7 @@
 //! Ways to reach a person that a text names: numbers, addresses, calendars, an invitation to reply.
 
 use super::{Message, shapes};
+use crate::copy::bytes::{self, Letters};
 use crate::copy::phrases::PhraseIndex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -64,7 +65,7 @@ pub(super) fn contacts(message: &Message<'_>) -> Vec<Contact> {
         let before = links.partition_point(|link| link.range.start <= at).checked_sub(1).and_then(|i| links.get(i));
         before.is_some_and(|link| link.range.contains(&at) && link.url.contains('/'))
     };
-    if text.contains(|c: char| c.is_ascii_digit()) {
+    if bytes::find(text.as_bytes(), 0, |byte| byte.is_ascii_digit()).is_some() {
         for (kind, ranges) in [(ContactKind::Phone, shapes::phones(text)), (ContactKind::Postal, shapes::postal(text))]
         {
             for range in ranges.into_iter().filter(|range| !in_link(range.start)) {
@@ -103,14 +104,17 @@ pub(super) fn contacts(message: &Message<'_>) -> Vec<Contact> {
 }
 
 fn is_calendar(url: &str, host: Option<&str>) -> bool {
-    let known =
-        host.is_some_and(|host| CALENDARS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}"))));
+    let known = host.is_some_and(|host| {
+        let heads = CALENDARS.iter().filter_map(|known| host.strip_suffix(known));
+        heads.into_iter().any(|head| head.is_empty() || head.ends_with('.'))
+    });
     known || by_tag(url) == Some(ContactKind::Booking) || url.contains("outlook.office365.com/owa/calendar")
 }
 
 /// The contact that a tag fills in, told by its name.
 fn by_tag(path: &str) -> Option<ContactKind> {
-    let has = |marks: &[&str]| marks.iter().any(|mark| path.contains(mark));
+    let letters = Letters::of(path);
+    let has = |marks: &[&str]| marks.iter().any(|mark| letters.may_hold(mark) && path.contains(mark));
     if has(&[
         "calendar",
         "calendly",

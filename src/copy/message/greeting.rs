@@ -2,7 +2,9 @@
 
 use crate::copy::fold::is_invisible;
 use crate::copy::tags::Tags;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A greeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,10 @@ const NOBODY: &str = "there friend friends all everyone everybody folks guys tea
 /// Words that may stand beside those.
 const BESIDE: &str = "valued loyal dear our fellow business home shop store property website site or and und et y e en ou o to my \
     geehrte geehrter à a wertgeschätzte werte valioso estimado gentile hiring small proud / sehr again you";
+
+static NOBODIES: LazyLock<HashSet<&str>> = LazyLock::new(|| NOBODY.split(' ').collect());
+
+static BESIDES: LazyLock<HashSet<&str>> = LazyLock::new(|| BESIDE.split(' ').collect());
 
 /// How many lines with words are looked at for a greeting: a logo and a preheader may stand before it.
 const LINES: usize = 5;
@@ -147,17 +153,18 @@ fn named(text: &str, words: Range<usize>, tags: &Tags) -> Option<(Range<usize>, 
 fn starts_prose(word: &str) -> bool {
     const WORDS: &str = "i i'm i’m i've i’ve i'd i’d we we're we’re we've we’ve this it it's it’s just your you the our my thanks \
         thank hope is are did do how what when have has can could would if in on at a an here here's not now please sorry";
-    let lower = word.to_lowercase();
-    WORDS.split_whitespace().any(|known| known == lower)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
+    KNOWN.contains(word.to_lowercase().as_str())
 }
 
 /// Length of the opener that `words` starts with.
 fn opener(words: &str) -> Option<usize> {
+    static KNOWN: LazyLock<Vec<&str>> = LazyLock::new(|| OPENERS.split('|').collect());
     let head = words.get(..words.char_indices().nth(24).map_or(words.len(), |(i, _)| i))?;
     let lower = head.to_lowercase();
     // Lower case may be of another length; then no offset could be trusted.
     let same = lower.len() == head.len();
-    OPENERS.split('|').filter(|opener| same && lower.starts_with(*opener)).map(str::len).find(|length| {
+    KNOWN.iter().filter(|opener| same && lower.starts_with(**opener)).map(|opener| opener.len()).find(|length| {
         let behind = words.get(*length..).unwrap_or_default().chars().next();
         behind.is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’')
     })
@@ -255,10 +262,8 @@ fn kind_of(text: &str, addressee: &Range<usize>, tags: &Tags) -> GreetingKind {
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let nobody = |word: &String| NOBODY.split(' ').any(|known| known == word);
-    if lower.iter().any(nobody)
-        && lower.iter().all(|word| nobody(word) || BESIDE.split(' ').any(|known| known == *word))
-    {
+    let nobody = |word: &String| NOBODIES.contains(word.as_str());
+    if lower.iter().any(nobody) && lower.iter().all(|word| nobody(word) || BESIDES.contains(word.as_str())) {
         return GreetingKind::Generic;
     }
     // "Hi there my name is": the first word tells.

@@ -15,6 +15,7 @@ mod sign_off;
 #[cfg(test)]
 mod tests;
 mod tone;
+mod words;
 
 pub use contact::{Contact, ContactKind};
 pub use greeting::{Greeting, GreetingKind};
@@ -160,10 +161,10 @@ impl<'a> Message<'a> {
             let mut count = shown.count();
             let mut from = 0;
             for range in tags.unread() {
-                count += words_in(self.slice(from..range.start.max(from)));
+                count += words::count(self.slice(from..range.start.max(from)));
                 from = from.max(range.end);
             }
-            count + words_in(self.slice(from..self.text().len()))
+            count + words::count(self.slice(from..self.text().len()))
         })
     }
 
@@ -234,22 +235,4 @@ impl<'a> Message<'a> {
             .and_then(|out| text.get(..out.range.start)?.rfind('\n'));
         start..end.min(footer.unwrap_or(end)).max(start)
     }
-}
-
-/// Words of a text without tags: runs between white space that hold a letter or digit.
-fn words_in(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut count = 0;
-    // Whether the run that is open counts already.
-    let mut counted = false;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at).copied() {
-        let c = if byte.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
-        let ends = c.map_or(matches!(byte, b'\t'..=b'\r' | b' '), char::is_whitespace);
-        let holds = c.map_or(byte.is_ascii_alphanumeric(), char::is_alphanumeric);
-        count += usize::from(holds && !counted);
-        counted = (counted || holds) && !ends;
-        at += c.map_or(1, char::len_utf8);
-    }
-    count
 }

@@ -2,6 +2,7 @@
 //!
 //! Scanned by hand: the same as regular expressions took half a microsecond a byte.
 
+use crate::copy::bytes;
 use std::ops::Range;
 
 /// What looks like a phone number, and is no date, price, card or order number.
@@ -9,10 +10,7 @@ pub(super) fn phones(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|b| b.is_ascii_digit() || *b == b'+' || *b == b'('))
-    {
-        let start = at + start;
+    while let Some(start) = bytes::find(bytes, at, |b| b.is_ascii_digit() || b == b'+' || b == b'(') {
         let mut end = start;
         let mut last = None;
         while let Some(b) = bytes.get(end).filter(|b| b.is_ascii_digit() || b" ().-/+".contains(b)) {

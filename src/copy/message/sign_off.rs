@@ -1,7 +1,9 @@
 //! How a message closes.
 
 use super::greeting::trimmed_line;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How a message closes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,11 @@ const CLOSINGS: &str = "best|best regards|kind regards|warm regards|kindest rega
     |saludos cordiales|atentamente|un abrazo|cordiali saluti|distinti saluti|saluti|un saluto|a presto|un abbraccio\
     |met vriendelijke groet|vriendelijke groet|groeten|groetjes|hartelijke groet|atenciosamente|abraços|um abraço\
     |com os melhores cumprimentos|cumprimentos";
+
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| CLOSINGS.split('|').collect());
+
+/// No words that close a message are longer, in bytes, however their letters are written.
+const LONGEST: usize = 100;
 
 /// How many lines from the end are looked at for a sign-off: an address and a way out may stand below it.
 const LAST_LINES: usize = 15;
@@ -55,8 +62,8 @@ fn closing(text: &str, line: &Range<usize>, below: Option<&Range<usize>>) -> Opt
         return Some(SignOff { range: line.clone(), name: Some(line.end - name.len()..line.end) });
     }
     let (said, name) = words.split_once(',').map_or((words, ""), |(said, name)| (said, name.trim()));
-    let said = said.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if !CLOSINGS.split('|').any(|closing| closing == said) {
+    let said = said.trim_matches(|c: char| !c.is_alphanumeric());
+    if said.len() > LONGEST || !KNOWN.contains(said.to_lowercase().as_str()) {
         return None;
     }
     if !name.is_empty() {

@@ -171,84 +171,95 @@ fn by_name(name: &str, parent: &str) -> Field {
 
 /// Words for the one who receives.
 fn is_recipient(segment: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "contact",
-        "person",
-        "lead",
-        "prospect",
-        "recipient",
-        "subscriber",
-        "customer",
-        "user",
-        "member",
-        "client",
-        "patient",
-        "guest",
-        "student",
-        "profile",
-        "attendee",
-        "candidate",
-        "invitee",
-        "tenant",
-        "buyer",
-        "donor",
-        "visitor",
-        "parent",
-        "you",
-        "contactfield",
-        "leadfield",
-    ];
-    WORDS.contains(&segment)
+    matches!(
+        segment,
+        "contact"
+            | "person"
+            | "lead"
+            | "prospect"
+            | "recipient"
+            | "subscriber"
+            | "customer"
+            | "user"
+            | "member"
+            | "client"
+            | "patient"
+            | "guest"
+            | "student"
+            | "profile"
+            | "attendee"
+            | "candidate"
+            | "invitee"
+            | "tenant"
+            | "buyer"
+            | "donor"
+            | "visitor"
+            | "parent"
+            | "you"
+            | "contactfield"
+            | "leadfield"
+    )
 }
 
 /// What automation tools put around any field.
 fn is_container(segment: &str) -> bool {
-    const WORDS: &[&str] =
-        &["json", "fields", "data", "body", "input", "item", "to", "attributes", "properties", "vars", "variables"];
-    WORDS.contains(&segment)
+    matches!(
+        segment,
+        "json"
+            | "fields"
+            | "data"
+            | "body"
+            | "input"
+            | "item"
+            | "to"
+            | "attributes"
+            | "properties"
+            | "vars"
+            | "variables"
+    )
 }
 
 fn is_someone_else(segment: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "sender",
-        "agent",
-        "rep",
-        "salesrep",
-        "owner",
-        "ownerfield",
-        "from",
-        "my",
-        "our",
-        "your",
-        "self",
-        "founder",
-        "coach",
-        "host",
-        "staff",
-        "manager",
-        "accountmanager",
-        "csm",
-        "advisor",
-        "instructor",
-        "teacher",
-        "technician",
-        "provider",
-        "doctor",
-        "referrer",
-        "referral",
-        "friend",
-        "marketer",
-        "author",
-        "signature",
-        "mailbox",
-        "inviter",
-        "actor",
-        "assignee",
-        "seller",
-        "consultant",
-        "accountexecutive",
-    ];
-    WORDS.contains(&segment)
+    matches!(
+        segment,
+        "sender"
+            | "agent"
+            | "rep"
+            | "salesrep"
+            | "owner"
+            | "ownerfield"
+            | "from"
+            | "my"
+            | "our"
+            | "your"
+            | "self"
+            | "founder"
+            | "coach"
+            | "host"
+            | "staff"
+            | "manager"
+            | "accountmanager"
+            | "csm"
+            | "advisor"
+            | "instructor"
+            | "teacher"
+            | "technician"
+            | "provider"
+            | "doctor"
+            | "referrer"
+            | "referral"
+            | "friend"
+            | "marketer"
+            | "author"
+            | "signature"
+            | "mailbox"
+            | "inviter"
+            | "actor"
+            | "assignee"
+            | "seller"
+            | "consultant"
+            | "accountexecutive"
+    )
 }
 
 #[cfg(test)]

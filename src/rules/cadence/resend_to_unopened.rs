@@ -116,7 +116,7 @@ fn is_same(cx: &Context<'_>, one: usize, other: usize) -> Option<bool> {
     }
     let (first, again) = (texts(one, Part::Body), texts(other, Part::Body));
     if !first.is_empty() && !again.is_empty() {
-        let alike = |a: &&str| again.iter().any(|b| Runs::of(a).likeness(&Runs::of(b)) >= ALIKE);
+        let alike = |a: &&str| again.iter().any(|b| Runs::of(a).is_like(&Runs::of(b), ALIKE));
         return Some(first.iter().any(alike));
     }
     let (first, again) = (texts(one, Part::Subject), texts(other, Part::Subject));

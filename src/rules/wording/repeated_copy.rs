@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for wording in cx.copies.all().iter().filter(|wording| is_read(cx, wording, options.words)) {
         let runs = wording.message().runs();
         let again = texts.iter().rev().take(BEFORE).find_map(|(earlier, before)| {
-            let alike = earlier.step != wording.step && before.likeness(runs) >= options.likeness;
+            let alike = earlier.step != wording.step && before.is_like(runs, options.likeness);
             alike.then(|| Some((*earlier, walk(cx, earlier.step, wording.step)?))).flatten()
         });
         if let Some((earlier, walk)) = again
