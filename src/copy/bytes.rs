@@ -88,13 +88,24 @@ pub(super) fn is_space(byte: u8) -> bool {
 pub(super) struct Letters(u32);
 
 impl Letters {
-    pub(super) fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31)))
+    pub(super) const fn of(text: &str) -> Self {
+        let mut rest = text.as_bytes();
+        let mut letters = 0;
+        while let [byte, behind @ ..] = rest {
+            letters |= 1 << (*byte & 31);
+            rest = behind;
+        }
+        Self(letters)
     }
 
     /// Whether a text of these letters can hold `mark`.
     pub(super) fn may_hold(self, mark: &str) -> bool {
-        Self::of(mark).0 & !self.0 == 0
+        self.hold(Self::of(mark))
+    }
+
+    /// Whether these are among them.
+    pub(super) const fn hold(self, others: Self) -> bool {
+        others.0 & !self.0 == 0
     }
 }
 

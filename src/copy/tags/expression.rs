@@ -264,7 +264,7 @@ fn path_of(text: &str) -> String {
 }
 
 /// Whether a path is what most are: names joined by dots, and nothing to be taken out.
-pub(super) fn is_plain_path(text: &str) -> bool {
+fn is_plain_path(text: &str) -> bool {
     let is_in_path = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
     text.bytes().all(is_in_path) && text.split('.').all(|segment| !segment.is_empty())
 }

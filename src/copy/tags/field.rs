@@ -123,14 +123,17 @@ fn of_plain(path: &str) -> Field {
 }
 
 fn by_name(name: &str, parent: &str) -> Field {
+    const OPT_OUT: [Mark; 4] = [mark("unsub"), mark("optout"), mark("desinscri"), mark("abmelde")];
+    const CENTERS: [Mark; 4] =
+        [mark("preferencecent"), mark("subscriptioncenter"), mark("profilecenter"), mark("managesubscription")];
+    const PREFERENCES: [Mark; 1] = [mark("preferences")];
     let letters = Letters::of(name);
-    let holds_any = |marks: &[&str]| marks.iter().any(|mark| letters.may_hold(mark) && name.contains(mark));
-    if holds_any(&["unsub", "optout", "desinscri", "abmelde"]) {
+    let holds_any = |marks: &[Mark]| marks.iter().any(|(mark, own)| letters.hold(*own) && name.contains(mark));
+    if holds_any(&OPT_OUT) {
         return Field::OptOut;
     }
-    if holds_any(&["preferencecent", "subscriptioncenter", "profilecenter", "managesubscription"])
-        || (holds_any(&["preferences"])
-            && (name.starts_with("manage") || name.ends_with("url") || name.ends_with("link")))
+    if holds_any(&CENTERS)
+        || (holds_any(&PREFERENCES) && (name.starts_with("manage") || name.ends_with("url") || name.ends_with("link")))
         || matches!(name, "managepreferences" | "emailpreferences" | "updateprofile" | "updatepreferences")
     {
         return Field::Preferences;
@@ -167,6 +170,13 @@ fn by_name(name: &str, parent: &str) -> Field {
         }
     }
     Field::Other
+}
+
+/// What is looked for in a name, and its letters.
+type Mark = (&'static str, Letters);
+
+const fn mark(text: &'static str) -> Mark {
+    (text, Letters::of(text))
 }
 
 /// Words for the one who receives.

@@ -2,7 +2,7 @@
 //!
 //! Reads these with one look at each byte, to the same end as [`super::expression`] and what calls it, which read all others.
 
-use super::expression::{Expression, is_plain_path, shown};
+use super::expression::{Expression, shown};
 
 /// Reads the inside of a tag, given the text behind the braces that open it; gives how many bytes stand before those that
 /// close it, and what it says. None for anything but a path, and a default in quotes if there is one.
@@ -11,11 +11,8 @@ pub(super) fn read(text: &str) -> Option<(usize, Expression)> {
     let spaces = |at: usize| at + bytes.iter().skip(at).take_while(|b| **b == b' ').count();
     let closes = |at: usize| bytes.get(at..at + 2) == Some(b"}}");
     let start = spaces(0);
-    let named = text.get(start..)?;
-    let is_in_path = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'.';
-    let path = named.get(..named.bytes().take_while(is_in_path).count())?;
-    let opens = path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !opens || !is_plain_path(path) || NO_FIELDS.iter().any(|word| word.eq_ignore_ascii_case(path)) {
+    let path = text.get(start..start + path_length(bytes.get(start..)?)?)?;
+    if NO_FIELDS.iter().any(|word| word.eq_ignore_ascii_case(path)) {
         return None;
     }
     let mut at = spaces(start + path.len());
@@ -42,6 +39,23 @@ pub(super) fn read(text: &str) -> Option<(usize, Expression)> {
 /// Words that open, part or close a block, or choose among wordings, and name no field.
 const NO_FIELDS: &[&str] =
     &["else", "elsif", "elseif", "end", "endif", "if", "range", "with", "unless", "random", "spin"];
+
+/// Length of the names at the start of `bytes`, joined by single dots; none where there are none.
+fn path_length(bytes: &[u8]) -> Option<usize> {
+    let mut length = 0;
+    let mut named = false;
+    for byte in bytes {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => named = true,
+            b'0'..=b'9' if length > 0 => named = true,
+            b'.' if named => named = false,
+            b'.' | b'0'..=b'9' => return None,
+            _ => break,
+        }
+        length += 1;
+    }
+    named.then_some(length)
+}
 
 #[cfg(test)]
 mod tests {
