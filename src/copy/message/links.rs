@@ -177,8 +177,10 @@ fn address_start(token: &str) -> Option<usize> {
     let from = token.find(|c: char| c.is_alphanumeric())?;
     let named = token.get(from..)?;
     let host = named.split('/').next()?;
-    // The end of a sentence is no host, and this is told soonest.
-    let shortened = !host.ends_with('.') && {
+    // A host alone leads nowhere, and this is told soonest.
+    let shortened = if host.is_ascii() {
+        named.len() > host.len() + 1 && SHORTENERS.iter().any(|known| known.eq_ignore_ascii_case(host))
+    } else {
         let host = host.to_lowercase();
         SHORTENERS.contains(&host.as_str()) && named.get(host.len()..)?.len() > 1
     };

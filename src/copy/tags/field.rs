@@ -93,11 +93,11 @@ fn with_plain<T>(path: &str, read: impl FnOnce(&str) -> T) -> T {
     }
     let mut room = [0; MOST];
     let mut length = 0;
-    for byte in path.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'.') {
+    for byte in path.bytes() {
         if let Some(place) = room.get_mut(length) {
             *place = byte.to_ascii_lowercase();
-            length += 1;
         }
+        length += usize::from(byte.is_ascii_alphanumeric() || byte == b'.');
     }
     read(room.get(..length).and_then(|plain| std::str::from_utf8(plain).ok()).unwrap_or_default())
 }
