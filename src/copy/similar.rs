@@ -81,21 +81,32 @@ impl Runs {
 
 /// The hash of each word, in any case.
 fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::with_capacity(text.len() / 6);
+    let bytes = text.as_bytes();
+    let mut words = Vec::with_capacity(bytes.len() / 6);
     let mut word = None;
     let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at).copied() {
-        if byte.is_ascii_alphanumeric() {
-            word = Some(mixed(word.unwrap_or(0), byte.to_ascii_lowercase().into()));
+    while let Some(byte) = bytes.get(at).copied() {
+        let from = at;
+        let mut sum = word.unwrap_or(0);
+        while let Some(byte) = bytes.get(at).filter(|b| b.is_ascii_alphanumeric()) {
+            // Small letters and digits have this bit already.
+            sum = mixed(sum, (byte | 0x20).into());
             at += 1;
-            continue;
         }
-        let c = if byte.is_ascii() { None } else { text.get(at..).and_then(|rest| rest.chars().next()) };
-        match c.filter(|c| c.is_alphanumeric()) {
-            Some(c) => word = Some(c.to_lowercase().fold(word.unwrap_or(0), |sum, c| mixed(sum, c.into()))),
-            None => words.extend(word.take()),
+        if at > from {
+            word = Some(sum);
+        } else if byte.is_ascii() {
+            words.extend(word.take());
+            at += 1;
+        } else {
+            let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+            if c.is_alphanumeric() {
+                word = Some(c.to_lowercase().fold(sum, |sum, c| mixed(sum, c.into())));
+            } else {
+                words.extend(word.take());
+            }
+            at += c.len_utf8();
         }
-        at += c.map_or(1, char::len_utf8);
     }
     words.extend(word);
     words
