@@ -43,7 +43,7 @@ pub(super) enum Token {
     Number,
     Literal(Literal),
     /// Any of these; an empty one is nothing at all. None starts with another word than `Heads` has.
-    Choice(Vec<Vec<Token>>, Heads),
+    Choice(Vec<Vec<Token>>, Box<Heads>),
 }
 
 /// The slots of the words that alternatives start with: many alternatives cost one look.
@@ -182,8 +182,16 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Token>> {
     };
     let loose = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '…' || c == '.');
     if loose(before.chars().next_back()) && loose(behind.chars().next()) {
-        let choices: Vec<Vec<Token>> = group.iter().flat_map(|choice| sequences(choice, left)).collect();
-        let heads = Heads::of(&choices);
+        let mut choices = Vec::with_capacity(group.len());
+        for choice in group {
+            if choice.contains('|') {
+                choices.extend(sequences(choice, left));
+            } else {
+                *left = left.saturating_sub(1);
+                choices.push(row(choice));
+            }
+        }
+        let heads = Box::new(Heads::of(&choices));
         let mut head = row(before);
         head.push(Token::Choice(choices, heads));
         let mut tails = sequences(behind, left);
@@ -206,7 +214,7 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Token>> {
 
 /// The tokens of a phrase without groups, words that follow each other joined to literals.
 fn row(written: &str) -> Vec<Token> {
-    let mut row = Row::default();
+    let mut row = Row { words: String::with_capacity(written.len()), ..Row::default() };
     for token in written.split_whitespace() {
         if token.len() > 2 && (token.contains('…') || token.contains("...")) {
             let parted = token.replace('…', " … ").replace("...", " … ");
