@@ -49,6 +49,8 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     }
     let exit = if failed { Exit::Findings } else { Exit::Clean };
     let exit = if incomplete { Exit::Incomplete } else { exit };
+    // The process is about to end: to take all of it apart first would take longer than to judge a campaign.
+    std::mem::forget((session, report));
     Ok(exit.max(Session::complain(&problems)))
 }
 

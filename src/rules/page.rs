@@ -61,11 +61,9 @@ impl Page {
             .next()
             .and_then(|line| line.strip_prefix("# "))
             .ok_or("the page has no title (`# group/slug`) on its first line")?;
-        let block = blocks(text)
-            .into_iter()
-            .find(|block| block.words.iter().any(|word| word == "rule"))
-            .ok_or("the page has no fenced `toml rule` block")?;
-        let meta = toml::from_str(&block.text).map_err(|error| error.to_string())?;
+        let block = text.split_once("\n```toml rule\n").and_then(|(_, rest)| rest.split_once("\n```\n"));
+        let (block, _) = block.ok_or("the page has no fenced `toml rule` block")?;
+        let meta = toml::from_str(block).map_err(|error| error.to_string())?;
         Ok(Self { name: name.trim().to_owned(), meta, text })
     }
 

@@ -216,7 +216,8 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Token>> {
 fn row(written: &str) -> Vec<Token> {
     let mut row = Row { words: String::with_capacity(written.len()), ..Row::default() };
     for token in written.split_whitespace() {
-        if token.len() > 2 && (token.contains('…') || token.contains("...")) {
+        let may_part = token.len() > 2 && token.bytes().any(|byte| byte == b'.' || !byte.is_ascii());
+        if may_part && (token.contains('…') || token.contains("...")) {
             let parted = token.replace('…', " … ").replace("...", " … ");
             parted.split_whitespace().for_each(|token| row.read(token));
         } else {

@@ -84,14 +84,12 @@ impl PhraseIndex {
                 held_by.push((list, phrase));
             }
         }
-        let targets: Vec<Target> = distinct
-            .into_iter()
-            .flat_map(|written| {
-                let held_by = holders.get(written).cloned().unwrap_or_default();
-                let forms = compile::compile(written).into_iter();
-                forms.map(move |parts| Target { parts, held_by: held_by.clone() })
-            })
-            .collect();
+        let compiled = compile_all(&distinct);
+        let mut targets = Vec::with_capacity(distinct.len());
+        for (written, forms) in distinct.into_iter().zip(compiled) {
+            let held_by = holders.get(written).map_or(&[][..], Vec::as_slice);
+            targets.extend(forms.into_iter().map(|parts| Target { parts, held_by: held_by.to_vec() }));
+        }
         let keys = Keys::of(targets.iter().map(|target| target.parts.tokens.as_slice()));
         Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys, memories: Mutex::default() }
     }
@@ -136,6 +134,24 @@ impl PhraseIndex {
         hits
     }
 }
+
+/// The forms of each of `phrases`. Many are read by two threads: a run waits for this before it reads its first text.
+fn compile_all(phrases: &[&str]) -> Vec<Vec<Phrase>> {
+    let compiled = |phrases: &[&str]| phrases.iter().map(|phrase| compile::compile(phrase)).collect::<Vec<_>>();
+    let (first, second) = phrases.split_at(if phrases.len() > MANY { phrases.len() / 2 } else { 0 });
+    std::thread::scope(|scope| {
+        let spawn = || std::thread::Builder::new().spawn_scoped(scope, || compiled(first)).ok();
+        let ahead = if first.is_empty() { None } else { spawn() };
+        let behind = compiled(second);
+        // Where no thread is to be had, or it fell, its phrases are read here.
+        let mut all = ahead.and_then(|ahead| ahead.join().ok()).unwrap_or_else(|| compiled(first));
+        all.extend(behind);
+        all
+    })
+}
+
+/// How many phrases are worth a thread.
+const MANY: usize = 200;
 
 /// Drops hits that an exception overlaps, and of those that overlap in one list all but the first and longest.
 fn settle(mut found: Vec<Found>) -> Vec<Found> {
