@@ -160,13 +160,15 @@ fn a_text_of_a_file_that_breaks_off_is_still_a_text_without_a_name() {
 
 #[test]
 fn a_firm_that_signs_is_told_from_words_in_capitals() {
-    let found = |end: &str| {
+    let whole = |body: &str| {
         let text = format!(
-            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"sms\"\n\
-             body = \"we have four new classes for beginners from next week on. {end}\"\n"
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"sms\"\nbody = \"{body}\"\n"
         );
         report(&text, "copy/sms-unbranded")["findings"].as_array().map(Vec::len)
     };
+    let found = |end: &str| whole(&format!("we have four new classes for beginners from next week on. {end}"));
+    assert_eq!(whole("Hot Yoga: we have four new classes"), Some(0));
+    assert_eq!(whole("we have something to tell: four new classes"), Some(1), "that is no name");
     let above_the_way_out = "- BadgerTech.\\nReply STOP to get no more texts of this kind from us";
     for firm in ["- BadgerTech", "- ACME", "come to us at HotYoga", above_the_way_out] {
         assert_eq!(found(firm), Some(0), "{firm}");
@@ -292,6 +294,19 @@ fn a_campaign_is_told_by_its_name_and_a_long_name_by_its_beginning() {
     let finding = report(&text, "cadence/campaign-pressure")["findings"][0].to_string();
     assert!(finding.contains("of them from \\\"Welcome\\\""), "{finding}");
     assert!(finding.contains("1 of them from \\\"Offers for the autumn and for the winte…\\\""), "{finding}");
+}
+
+#[test]
+fn of_many_copies_of_a_message_the_first_few_are_told() {
+    let words =
+        "Our course for beginners has eight evenings, two hives for each group, and a visit to a honey farm in June.";
+    let step = format!("[[step]]\nchannel = \"email\"\nwait = \"9d\"\nbody = \"{words}\"\n");
+    let found = |count: usize| {
+        let text = format!("[campaign]\nname = \"x\"\npurpose = \"marketing\"\n{}", step.repeat(count));
+        report(&text, "copy/repeated-copy")["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!([found(1), found(2), found(4)], [Some(0), Some(1), Some(3)]);
+    assert_eq!(found(80), Some(20));
 }
 
 #[test]
