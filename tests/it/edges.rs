@@ -310,6 +310,62 @@ fn of_many_copies_of_a_message_the_first_few_are_told() {
 }
 
 #[test]
+fn fields_of_one_tool_beside_those_of_another_are_read_as_they_stand() {
+    let found = |body: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\n[[step]]\nchannel = \"email\"\nbody = \"{body}\"\n"
+        );
+        report(&text, "copy/broken-merge-tag")["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!(found("Hi {{ first_name }}, *|FNAME|*!"), Some(1));
+    assert_eq!(found("Hi *|FNAME|*!"), Some(0), "it may be sent with that tool");
+    assert_eq!(found("Hi {{ first_name }}, %%First Name%%!"), Some(0), "that tool takes braces too");
+}
+
+#[test]
+fn a_word_that_the_campaign_takes_for_a_stop_is_a_way_out_where_it_is_shown() {
+    let found = |keywords: &str, body: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"marketing\"\nregion = [\"US\"]\n[opt_out.sms]\nmethod = \"keyword\"\n\
+             keywords = [{keywords}]\n[[step]]\nchannel = \"sms\"\nbody = \"{body}\"\n"
+        );
+        report(&text, "opt-out/sms-without-stop")["findings"].as_array().map(Vec::len)
+    };
+    assert_eq!(found("\"BASTA\"", "Lumen: ferns in June."), Some(1));
+    assert_eq!(found("\"BASTA\"", "Lumen: ferns in June. Basta, and we are quiet."), Some(0));
+    assert_eq!(found("\"GENUG\"", "Lumen: ferns in June. Basta, and we are quiet."), Some(1));
+}
+
+#[test]
+fn a_stranger_is_told_where_their_address_comes_from_and_shown_a_way_out() {
+    let told = |body: &str| {
+        let text = format!(
+            "[campaign]\nname = \"x\"\npurpose = \"sales\"\nregion = [\"FR\"]\n[audience]\nsource = \"cold-list\"\n\
+             kind = \"business\"\nconsent = {{ email = \"none\" }}\ncollected = \"third-party\"\n\
+             [[step]]\nchannel = \"email\"\nbody = \"Good day, I make glass roofs. {body}\"\n"
+        );
+        let message = report(&text, "law/first-message-duties")["findings"][0]["message"].to_string();
+        [message.contains("where you have the address from"), message.contains("that one may object")]
+    };
+    let (source, out) = ("I found you on the list of architects.", "Unsubscribe: {{ unsubscribe_url }}");
+    assert_eq!(told(""), [true, true]);
+    assert_eq!(told(source), [false, true]);
+    assert_eq!(told(out), [true, false]);
+    assert_eq!(told("You may object."), [true, false]);
+    assert_eq!(told(&format!("{source} {out}")), [false, false]);
+}
+
+#[test]
+fn a_consent_that_is_too_little_names_the_laws_that_ask_for_more_and_no_other() {
+    let text = "[campaign]\nname = \"x\"\npurpose = \"marketing\"\nregion = [\"DE\", \"CA\"]\n[audience]\nkind = \"consumer\"\n\
+                source = \"inquiry\"\nconsent = { email = \"implied\" }\n[[step]]\nchannel = \"email\"\n";
+    let project = Project::new();
+    project.write("a.toml", text);
+    let shown = project.run(&["a.toml", "--select", "law/consent-floor"]).out;
+    assert!(shown.contains("UWG") && !shown.contains("CASL"), "{shown}");
+}
+
+#[test]
 fn every_place_of_an_import_is_in_its_file_wherever_that_stands_in_the_run() {
     let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dialects")];
     let mut read = 0;

@@ -177,6 +177,20 @@ fn senders_on_ways_of_which_nobody_walks_both_do_not_rotate() {
 }
 
 #[test]
+fn senders_who_take_turns_on_a_short_way_rotate_though_a_longer_way_has_one() {
+    let step = |id: &str, sender: &str, next: &str| {
+        format!("[[step]]\nid = '{id}'\nchannel = 'email'\nwait = '3d'\nsender = '{sender}'\nnext = '{next}'\n")
+    };
+    let fork = "[[step]]\nid = 'fork'\nbranch = { on = 'attribute:vip', then = 'vip', else = 'all' }\n";
+    let long = [step("vip", "a", "two"), step("two", "a", "three"), step("three", "a", "end")].concat();
+    let short = |second| [step("all", "a", "last"), step("last", second, "end")].concat();
+    let senders = "[campaign]\nname = 'a'\n[senders.a]\nname = 'Ann'\n[senders.b]\nname = 'Bob'\n";
+    let text = |second| format!("{senders}{fork}{long}{}", short(second));
+    says("sender/agent-rotation", &text("b"), "one person hears from 2 different people");
+    silent("sender/agent-rotation", &text("a"));
+}
+
+#[test]
 fn a_cap_that_the_platform_keeps_is_believed() {
     let steps = "[[step]]\nchannel = 'call'\n".repeat(4).replace("'call'\n", "'call'\nwait = '2h'\n");
     let text =

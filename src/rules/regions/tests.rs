@@ -96,6 +96,7 @@ fn a_part_of_a_country_with_one_zone_has_that_zone() {
     assert_eq!(zones("DE-BY"), ["Europe/Berlin"]);
     assert_eq!(zones("US-CA"), ["America/Los_Angeles"]);
     assert!(zones("XX").is_empty());
+    assert!(zones("AU-XX").is_empty(), "nobody can tell which of its country's zones it has");
 }
 
 #[test]
