@@ -291,7 +291,15 @@ fn a_campaign_is_told_by_its_name_and_a_long_name_by_its_beginning() {
     };
     let long = "Offers for the autumn and for the winter that follows it";
     let text = format!("{}{}", campaign("Welcome", 2), campaign(long, 1));
-    let finding = report(&text, "cadence/campaign-pressure")["findings"][0].to_string();
+    let finding = &report(&text, "cadence/campaign-pressure")["findings"][0];
+    let touches = finding["witness"].as_array().cloned().unwrap_or_default();
+    let touches: Vec<_> = touches.iter().filter_map(|touch| touch["step"].as_str()).collect();
+    assert_eq!(
+        touches,
+        ["Welcome: step-1", "Offers for the autumn and for the winte…: step-1", "Welcome: step-2"],
+        "as if they began on one day"
+    );
+    let finding = finding.to_string();
     assert!(finding.contains("of them from \\\"Welcome\\\""), "{finding}");
     assert!(finding.contains("1 of them from \\\"Offers for the autumn and for the winte…\\\""), "{finding}");
 }
