@@ -114,6 +114,8 @@ fn the_help_names_the_field_that_may_be_empty() {
     let helps: Vec<_> = found(&flow).into_iter().filter(|(name, _, _)| name == rule).map(|(_, _, help)| help).collect();
     let help = "say what to write without a name: {{ flow.data.guest_first_name | default: \"friend\" }}";
     assert_eq!(helps, [help, help]);
+    let set_by_the_flow = flow.replace("flow.data.guest_first_name", "flow.variables.CUSTOMER_NAME");
+    assert_eq!(of(rule, &set_by_the_flow), [""; 0]);
 }
 
 /// The exports among the fixtures, by dialect.

@@ -74,7 +74,11 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
         .collect()
 }
 
-/// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's.
+/// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's. A
+/// variable of a Twilio Studio flow is set by the flow.
 fn has_own_default(cx: &Context<'_>, tag: &Tag) -> bool {
-    tag.syntax == Syntax::StarBar || cx.campaign.dialect == "hubspot"
+    let dialect = cx.campaign.dialect;
+    tag.syntax == Syntax::StarBar
+        || dialect == "hubspot"
+        || dialect == "twilio-studio" && tag.path.starts_with("flow.variables.")
 }
