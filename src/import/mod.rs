@@ -116,13 +116,10 @@ pub fn import(input: &Input<'_>, from: Option<&str>) -> Imported {
         None if from.map_or_else(|| native::recognises(root), |name| name == "native") => native::import(input),
         None => Imported::default(),
     };
-    let campaigns = std::mem::take(&mut imported.campaigns);
-    for campaign in campaigns {
-        if campaign.steps.len() > MAX_STEPS {
-            imported.refuse(&campaign.name.value, campaign.steps.len(), campaign.head);
-        } else {
-            imported.campaigns.push(campaign);
-        }
+    let too_long: Vec<Campaign> =
+        imported.campaigns.extract_if(.., |campaign| campaign.steps.len() > MAX_STEPS).collect();
+    for campaign in too_long {
+        imported.refuse(&campaign.name.value, campaign.steps.len(), campaign.head);
     }
     imported
 }

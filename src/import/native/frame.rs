@@ -176,7 +176,7 @@ fn stopping(word: &str) -> Option<Event> {
 
 fn opt_out(reader: &mut Reader, field: Option<Field<'_, '_>>, head: Span) -> (ByChannel<OptOut>, Fact<()>) {
     let section = reader.section(field, head);
-    let mut ways = Vec::new();
+    let mut ways = Vec::with_capacity(section.node.map_or(0, |node| node.entries().len().min(Channel::ALL.len())));
     let mut whole = true;
     let known = reader.each(section.node, &keys::OPT_OUT_BY_CHANNEL, |reader, field| {
         let Some(channel) = Channel::parse(field.key.name) else { return };

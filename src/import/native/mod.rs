@@ -69,7 +69,9 @@ pub fn import(input: &Input<'_>) -> Imported {
         belongs_to_one(&mut reader, &tables);
     }
     if let Some(field) = tables.campaigns {
-        for node in elements(&mut reader, field) {
+        let elements = elements(&mut reader, field);
+        imported.campaigns.reserve_exact(elements.len());
+        for node in elements {
             let before = reader.faults();
             let tables = Tables::read(&mut reader, node, &keys::ELEMENT, &[]);
             let outside = steps::head_of(node, "");
@@ -127,10 +129,7 @@ fn first_character(root: &Node<'_>, text: &str) -> Span {
 }
 
 /// The elements of `campaigns` that can be read.
-fn elements<'t, 'a>(
-    reader: &mut Reader,
-    field: reader::Field<'t, 'a>,
-) -> impl Iterator<Item = &'t Node<'a>> + use<'t, 'a> {
+fn elements<'t, 'a>(reader: &mut Reader, field: reader::Field<'t, 'a>) -> Vec<&'t Node<'a>> {
     if !matches!(field.value.kind, Value::Array(_) | Value::Error) {
         reader.invalid(field.key, small(field.value), values::Fault::kind(field.key, field.value));
     }
@@ -141,7 +140,7 @@ fn elements<'t, 'a>(
                 .help("lay each out like a file of its own, with a `campaign` table and its steps")
         });
     }
-    field.value.items().iter().filter(|node| node.is_table())
+    field.value.items().iter().filter(|node| node.is_table()).collect()
 }
 
 /// Tables at the top of a file of several campaigns say nothing of any of them.

@@ -28,7 +28,8 @@ impl Senders {
     /// Reads the tables; `head` is where the campaign begins.
     pub(crate) fn read(reader: &mut Reader, tables: &Tables<'_, '_>, head: Span) -> Self {
         let mut senders = Self {
-            list: Vec::new(),
+            // Most campaigns have one.
+            list: Vec::with_capacity(1),
             known: reader.gap(head).fact(),
             lone: None,
             lone_is_called: false,
