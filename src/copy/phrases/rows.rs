@@ -48,6 +48,9 @@ pub(super) struct Memory {
     sets: Vec<Set>,
     known: FxHashMap<Box<[StateId]>, SetId>,
     steps: FxHashMap<(SetId, Symbol), SetId>,
+    /// Steps that were taken, each at a place that it tells by itself; another may have taken it. Of each the set and
+    /// symbol as one number, where they lead, and whether a row starts there.
+    recent: Vec<(u64, SetId, bool)>,
 }
 
 /// States that hold at the same time, the first aside.
@@ -65,11 +68,14 @@ type SetId = u32;
 /// The set of none.
 const NONE: SetId = 0;
 
-/// How many steps are kept at most. Where a text needs more, they are worked out anew.
-const MOST_STEPS: usize = 1 << 18;
+/// How many steps are kept at most. Where a text needs more, they are worked out anew; a test needs more soon.
+const MOST_STEPS: usize = if cfg!(test) { 6 } else { 1 << 18 };
 
-/// How many states the kept sets have at most, all together.
-const MOST_SETS: usize = 1 << 14;
+/// Two to the power of this: how many steps are kept as they were taken.
+const RECENT: u32 = if cfg!(test) { 3 } else { 12 };
+
+/// How many sets of states are kept at most.
+const MOST_SETS: usize = if cfg!(test) { 3 } else { 1 << 14 };
 
 impl Rows {
     /// Rows: each is some tokens without a gap, of which at least one word is always read.
@@ -187,11 +193,9 @@ impl Rows {
             parted = !word.spaced;
             let symbol = memory.symbols.of(&self.words, text, word.range());
             if set != NONE || symbol != Symbol::default() {
-                set = match memory.steps.get(&(set, symbol)) {
-                    Some(next) => *next,
-                    None => memory.step(self, set, symbol),
-                };
-                if let Some(set) = memory.sets.get(set as usize) {
+                let (next, finds) = memory.next(self, set, symbol);
+                set = next;
+                if finds && let Some(set) = memory.sets.get(set as usize) {
                     set.found.iter().for_each(|row| found(*row, index, left));
                 }
             }
@@ -240,7 +244,30 @@ impl Memory {
         self.steps.len() > MOST_STEPS || self.sets.len() > MOST_SETS
     }
 
+    /// Where a word leads from `set`, and whether a row starts there.
+    #[inline]
+    fn next(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> (SetId, bool) {
+        let step = u64::from(set) << 32 | u64::from(symbol.0);
+        let place = (step.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - RECENT)) as usize;
+        match self.recent.get(place) {
+            Some((known, next, finds)) if *known == step => (*next, *finds),
+            _ => self.next_anew(rows, set, symbol, (place, step)),
+        }
+    }
+
+    fn next_anew(&mut self, rows: &Rows, set: SetId, symbol: Symbol, (place, step): (usize, u64)) -> (SetId, bool) {
+        let known = self.steps.get(&(set, symbol)).copied();
+        let (next, is_kept) = known.map_or_else(|| self.step(rows, set, symbol), |next| (next, true));
+        let finds = self.sets.get(next as usize).is_some_and(|set| !set.found.is_empty());
+        if is_kept && let Some(recent) = self.recent.get_mut(place) {
+            *recent = (step, next, finds);
+        }
+        (next, finds)
+    }
+
     fn forget(&mut self) {
+        // No step is written with every bit.
+        self.recent = vec![(u64::MAX, NONE, false); 1 << RECENT];
         self.sets.clear();
         self.known.clear();
         self.steps.clear();
@@ -252,8 +279,9 @@ impl Memory {
         self.sets.get(set as usize).map_or(&[], |set| &set.states)
     }
 
-    /// Where a word leads from `set`.
-    fn step(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> SetId {
+    /// Works out where a word leads from `set`, and whether the step may be kept: where all was forgotten meanwhile, `set`
+    /// means another.
+    fn step(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> (SetId, bool) {
         let mut next = Vec::new();
         for label in self.symbols.labels(symbol) {
             next.extend(rows.starts(*label));
@@ -262,11 +290,11 @@ impl Memory {
         rows.close(&mut next);
         if self.is_full() {
             self.forget();
-            return self.set(rows, next);
+            return (self.set(rows, next), false);
         }
         let next = self.set(rows, next);
         self.steps.insert((set, symbol), next);
-        next
+        (next, true)
     }
 
     /// What is left of `set` where more than a space parts two words.
