@@ -159,7 +159,7 @@ pub fn fold(text: &str) -> String {
 pub(super) fn is_folded(text: &str) -> bool {
     text.as_bytes().split(|byte| *byte == b' ').all(|word| {
         let plain = |byte: &u8| class_of(*byte) == Class::Word && !byte.is_ascii_uppercase();
-        !word.is_empty() && word.iter().all(plain) && !is_short(word)
+        !word.is_empty() && word.iter().all(plain) && !is_short(word, 0..word.len())
     })
 }
 
@@ -255,35 +255,37 @@ impl<'a> Folder<'a> {
         let mut end = at;
         let mut after_space = self.out.text.as_bytes().last().is_some_and(|b| matches!(b, b' ' | b'\n'));
         let mut between = self.between(from);
-        while let Some(class) = class(bytes, end) {
+        loop {
+            let start = end;
+            let mut class = class(bytes, end);
+            while class == Some(Class::Word) {
+                end += 1;
+                class = self::class(bytes, end);
+            }
+            if end > start {
+                let goes_on = class == Some(Class::Special) && bytes.get(end).is_some_and(|byte| *byte > b' ');
+                if goes_on || is_short(bytes, start..end) || begins_address(bytes, start) {
+                    end = start;
+                    break;
+                }
+                self.out.words.push(between.word(from + start - at, end - start));
+                between = Between::default();
+                after_space = false;
+            }
             match class {
-                Class::Word => {
-                    let rest = bytes.get(end..).unwrap_or_default();
-                    let length = rest.iter().take_while(|b| class_of(**b) == Class::Word).count();
-                    let (word, behind) = rest.split_at(length);
-                    let goes_on = behind.first().is_some_and(|b| class_of(*b) == Class::Special && *b > b' ');
-                    if goes_on || is_short(word) || address(rest).is_some() {
-                        break;
-                    }
-                    self.out.words.push(between.word(from + end - at, length));
-                    between = Between::default();
-                    end += length;
-                    after_space = false;
-                }
-                Class::Plain => {
+                Some(Class::Plain) => {
                     between.mark();
-                    end += 1;
                     after_space = false;
                 }
-                Class::Space
+                Some(Class::Space)
                     if !after_space && matches!(self::class(bytes, end + 1), Some(Class::Word | Class::Plain)) =>
                 {
                     between.space(b' ');
-                    end += 1;
                     after_space = true;
                 }
-                Class::Space | Class::Special => break,
+                _ => break,
             }
+            end += 1;
         }
         if end > at {
             self.out.verbatim(self.source.get(at..end).unwrap_or_default(), at);
@@ -425,6 +427,12 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
+/// Whether a web address stands at `at`.
+#[inline]
+fn begins_address(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at), Some(b'h' | b'H' | b'w' | b'W')) && bytes.get(at..).and_then(address).is_some()
+}
+
 /// Length of the web address at the start of `bytes`.
 fn address(bytes: &[u8]) -> Option<usize> {
     let starts = |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
@@ -438,10 +446,15 @@ fn address(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a word without an apostrophe is a contraction all the same, in any case.
 #[inline]
-fn is_short(word: &[u8]) -> bool {
-    let [.., before, last] = word else { return false };
-    matches!((before | 0x20, last | 0x20), (b'r' | b'v', b'e') | (b'l', b'l') | (b'n' | b'o', b't'))
-        && is_spelt_out(word)
+fn is_short(bytes: &[u8], word: Range<usize>) -> bool {
+    let lower = |back: usize| word.end.checked_sub(back).and_then(|at| bytes.get(at)).map_or(0, |byte| byte | 0x20);
+    let may_be = match lower(1) {
+        b'e' => matches!(lower(2), b'r' | b'v'),
+        b't' => matches!(lower(2), b'n' | b'o'),
+        b'l' => lower(2) == b'l',
+        _ => false,
+    };
+    may_be && word.len() <= LONGEST_SHORT && bytes.get(word).is_some_and(is_spelt_out)
 }
 
 fn is_spelt_out(word: &[u8]) -> bool {
