@@ -15,19 +15,15 @@ use std::ops::Range;
 pub(super) struct Rows {
     words: Words,
     states: Vec<State>,
-    /// From a state, with a word, to a state: in order.
-    ways: Vec<(StateId, Label, StateId)>,
+    /// With a word, from a state, to a state: in order.
+    ways: Vec<(Label, StateId, StateId)>,
     /// From a state to another, with no word: in order.
     bridges: Vec<(StateId, StateId)>,
-    /// The ways from the first state, in the order of their labels.
-    starts: Vec<(Label, StateId)>,
 }
 
 /// What is known of a state.
 #[derive(Clone, Debug, Default)]
 struct State {
-    /// Which of all ways leave it.
-    ways: Range<usize>,
     /// Which of all bridges leave it.
     bridges: Range<usize>,
     /// The row that is found when it is reached.
@@ -88,22 +84,20 @@ impl Rows {
                 state.found = Some(row as u32);
             }
         }
-        found.ways.sort_unstable();
         found.bridges.sort_unstable();
-        let (mut way, mut bridge) = (0, 0);
+        let mut bridge = 0;
         for (id, state) in found.states.iter_mut().enumerate() {
-            let of_state = |from: StateId| from as usize == id;
-            let ways = found.ways.get(way..).unwrap_or(&[]).iter().take_while(|(from, ..)| of_state(*from)).count();
-            let bridges =
-                found.bridges.get(bridge..).unwrap_or(&[]).iter().take_while(|(from, _)| of_state(*from)).count();
-            (state.ways, state.bridges) = (way..way + ways, bridge..bridge + bridges);
-            (way, bridge) = (state.ways.end, state.bridges.end);
+            let bridges = found.bridges.get(bridge..).unwrap_or(&[]).iter();
+            let bridges = bridges.take_while(|(from, _)| *from as usize == id).count();
+            state.bridges = bridge..bridge + bridges;
+            bridge = state.bridges.end;
         }
         let mut first = vec![START];
         found.close(&mut first);
-        let starts = found.ways.iter().filter(|(from, ..)| first.binary_search(from).is_ok());
-        found.starts = starts.map(|(_, label, to)| (*label, *to)).collect();
-        found.starts.sort_unstable();
+        let from_first = found.ways.iter().filter(|(_, from, _)| *from != START && first.binary_search(from).is_ok());
+        let from_first: Vec<_> = from_first.map(|(label, _, to)| (*label, START, *to)).collect();
+        found.ways.extend(from_first);
+        found.ways.sort_unstable();
         found
     }
 
@@ -137,7 +131,7 @@ impl Rows {
             Token::Number => {
                 let within = self.state();
                 let number = Words::NUMBER;
-                self.ways.extend([(from, number, within), (within, number, within)]);
+                self.ways.extend([(number, from, within), (number, within, within)]);
                 self.bridges.push((within, to));
                 self.may_be_parted(within);
             }
@@ -170,7 +164,7 @@ impl Rows {
             let word = words.get(start..).unwrap_or_default();
             let label = self.words.label(word, is_first && literal.open_left, is_last && literal.open_right);
             let next = if start == 0 { to } else { self.state() };
-            self.ways.push((at, label, next));
+            self.ways.push((label, at, next));
             if start == 0 {
                 return;
             }
@@ -203,15 +197,11 @@ impl Rows {
         }
     }
 
-    fn ways(&self, from: StateId, label: Label) -> impl Iterator<Item = StateId> {
-        let ways = self.states.get(from as usize).and_then(|state| self.ways.get(state.ways.clone())).unwrap_or(&[]);
-        ways.iter().filter(move |(_, other, _)| *other == label).map(|(_, _, to)| *to)
-    }
-
-    fn starts(&self, label: Label) -> impl Iterator<Item = StateId> {
-        let start = self.starts.partition_point(|(other, _)| *other < label);
-        let starts = self.starts.get(start..).unwrap_or(&[]).iter();
-        starts.take_while(move |(other, _)| *other == label).map(|(_, to)| *to)
+    /// Where a word that is `label` leads from any of `states`, or from the first of all.
+    fn ways(&self, label: Label, states: &[StateId]) -> impl Iterator<Item = StateId> {
+        let start = self.ways.partition_point(|(other, ..)| *other < label);
+        let ways = self.ways.get(start..).unwrap_or(&[]).iter().take_while(move |(other, ..)| *other == label);
+        ways.filter(|(_, from, _)| *from == START || states.binary_search(from).is_ok()).map(|(.., to)| *to)
     }
 
     /// Adds what no word leads to from any of `states`.
@@ -284,8 +274,7 @@ impl Memory {
     fn step(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> (SetId, bool) {
         let mut next = Vec::new();
         for label in self.symbols.labels(symbol) {
-            next.extend(rows.starts(*label));
-            next.extend(self.states(set).iter().flat_map(|state| rows.ways(*state, *label)));
+            next.extend(rows.ways(*label, self.states(set)));
         }
         rows.close(&mut next);
         if self.is_full() {
