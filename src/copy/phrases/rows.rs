@@ -197,11 +197,10 @@ impl Rows {
         }
     }
 
-    /// Where a word that is `label` leads from any of `states`, or from the first of all.
-    fn ways(&self, label: Label, states: &[StateId]) -> impl Iterator<Item = StateId> {
-        let start = self.ways.partition_point(|(other, ..)| *other < label);
-        let ways = self.ways.get(start..).unwrap_or(&[]).iter().take_while(move |(other, ..)| *other == label);
-        ways.filter(|(_, from, _)| *from == START || states.binary_search(from).is_ok()).map(|(.., to)| *to)
+    /// The ways of a word that is `label`.
+    fn ways(&self, label: Label) -> &[(Label, StateId, StateId)] {
+        let behind = self.ways.get(self.ways.partition_point(|(other, ..)| *other < label)..).unwrap_or(&[]);
+        behind.get(..behind.partition_point(|(other, ..)| *other == label)).unwrap_or(&[])
     }
 
     /// Adds what no word leads to from any of `states`.
@@ -274,7 +273,19 @@ impl Memory {
     fn step(&mut self, rows: &Rows, set: SetId, symbol: Symbol) -> (SetId, bool) {
         let mut next = Vec::new();
         for label in self.symbols.labels(symbol) {
-            next.extend(rows.ways(*label, self.states(set)));
+            leads(rows.ways(*label), self.states(set), &mut next);
+        }
+        if next.is_empty() && set != NONE {
+            // Nothing that is begun goes on.
+            let known = self.steps.get(&(NONE, symbol)).copied();
+            let (next, is_kept) = known.map_or_else(|| self.step(rows, NONE, symbol), |next| (next, true));
+            if is_kept && !self.is_full() {
+                self.steps.insert((set, symbol), next);
+            }
+            return (next, is_kept);
+        }
+        for label in self.symbols.labels(symbol) {
+            next.extend(rows.ways(*label).iter().take_while(|(_, from, _)| *from == START).map(|(.., to)| *to));
         }
         rows.close(&mut next);
         if self.is_full() {
@@ -311,6 +322,19 @@ impl Memory {
         self.known.insert(states.clone(), id);
         self.sets.push(Set { states, found, parted: None });
         id
+    }
+}
+
+/// Adds where `ways` lead from any of `states`; both are in order.
+fn leads(ways: &[(Label, StateId, StateId)], states: &[StateId], next: &mut Vec<StateId>) {
+    if ways.len() < states.len() {
+        let leads = |(_, from, _): &&(Label, StateId, StateId)| states.binary_search(from).is_ok();
+        next.extend(ways.iter().filter(leads).map(|(.., to)| *to));
+        return;
+    }
+    for state in states {
+        let from = ways.get(ways.partition_point(|(_, from, _)| from < state)..).unwrap_or(&[]).iter();
+        next.extend(from.take_while(|(_, from, _)| from == state).map(|(.., to)| *to));
     }
 }
 

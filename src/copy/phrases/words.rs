@@ -14,16 +14,16 @@ pub(super) type Label = u32;
 #[derive(Debug, Default)]
 pub(super) struct Words {
     whole: FxHashMap<Box<str>, Label>,
-    /// Words that may go on to the left, to the right or both.
-    open: Vec<Open>,
+    /// Words that may go on to the right alone, by their first byte; to the left alone, by their last; to both sides.
+    begun: FxHashMap<u8, Vec<Open>>,
+    ended: FxHashMap<u8, Vec<Open>>,
+    held: Vec<Open>,
     count: Label,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Open {
     text: Box<str>,
-    left: bool,
-    right: bool,
     label: Label,
 }
 
@@ -59,12 +59,18 @@ impl Words {
     /// The label of a word of a phrase, which may go on to the left or to the right.
     pub(super) fn label(&mut self, word: &str, left: bool, right: bool) -> Label {
         let next = self.count + 1;
-        let label = if left || right {
-            let is = |open: &&Open| (&*open.text, open.left, open.right) == (word, left, right);
-            if let Some(known) = self.open.iter().find(is) {
+        let edge = |byte: Option<&u8>| byte.copied().unwrap_or_default();
+        let open = match (left, right) {
+            (true, true) => Some(&mut self.held),
+            (true, false) => Some(self.ended.entry(edge(word.as_bytes().last())).or_default()),
+            (false, true) => Some(self.begun.entry(edge(word.as_bytes().first())).or_default()),
+            (false, false) => None,
+        };
+        let label = if let Some(open) = open {
+            if let Some(known) = open.iter().find(|open| &*open.text == word) {
                 return known.label;
             }
-            self.open.push(Open { text: word.into(), left, right, label: next });
+            open.push(Open { text: word.into(), label: next });
             next
         } else if let Some(label) = self.whole.get(word) {
             *label
@@ -77,14 +83,15 @@ impl Words {
     }
 
     /// All that a word of a text is.
-    fn labels(&self, word: &str) -> Labels {
-        let is = |open: &&Open| match (open.left, open.right) {
-            (true, true) => word.contains(&*open.text),
-            (true, false) => word.ends_with(&*open.text),
-            _ => word.starts_with(&*open.text),
+    fn labels<'a>(&'a self, word: &str) -> Labels {
+        let of = |open: &'a FxHashMap<u8, Vec<Open>>, edge: Option<&u8>| {
+            edge.and_then(|byte| open.get(byte)).map_or(&[][..], Vec::as_slice).iter()
         };
+        let begun = of(&self.begun, word.as_bytes().first()).filter(|open| word.starts_with(&*open.text));
+        let ended = of(&self.ended, word.as_bytes().last()).filter(|open| word.ends_with(&*open.text));
+        let held = self.held.iter().filter(|open| word.contains(&*open.text));
+        let open = begun.chain(ended).chain(held).map(|open| open.label);
         let number = super::is_number(word).then_some(Self::NUMBER);
-        let open = self.open.iter().filter(is).map(|open| open.label);
         number.into_iter().chain(self.whole.get(word).copied()).chain(open).collect()
     }
 }
@@ -114,6 +121,9 @@ impl Symbols {
     fn learn(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
         let word = text.get(range).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
         let labels = words.labels(word);
+        if labels.is_empty() {
+            return Symbol::default();
+        }
         if let Some(symbol) = self.known.get(&labels) {
             return *symbol;
         }
