@@ -5,6 +5,7 @@
 //! text, and every scan takes time in proportion to its length.
 
 mod bytes;
+mod contractions;
 pub mod fold;
 pub mod html;
 pub mod message;

@@ -6,6 +6,7 @@
 
 use super::GAP_WORDS;
 use super::compile::{Token, has_gap};
+use super::follow::MAX_RUN;
 use super::rows::{Memory, Rows};
 use crate::copy::fold::{Folded, Word, is_word};
 
@@ -47,7 +48,7 @@ struct Loose {
 const MOST_WORDS: usize = 64;
 
 /// How far before a text the phrase may start that begins with half a word, in bytes. None longer is looked at anywhere.
-const LONGEST_START: usize = 4 * super::MAX_RUN;
+const LONGEST_START: usize = 4 * MAX_RUN;
 
 impl Keys {
     /// The keys of phrases, numbered as they come.

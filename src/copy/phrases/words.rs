@@ -3,6 +3,7 @@
 //! A word of a text may be several at once: "20" is itself and a number, "unsubscribed" begins like one phrase's word
 //! and ends like another's. What it is to all phrases together is its symbol; most words are nothing to any.
 
+use super::follow::is_number;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -91,7 +92,7 @@ impl Words {
         let ended = of(&self.ended, word.as_bytes().last()).filter(|open| word.ends_with(&*open.text));
         let held = self.held.iter().filter(|open| word.contains(&*open.text));
         let open = begun.chain(ended).chain(held).map(|open| open.label);
-        let number = super::is_number(word).then_some(Self::NUMBER);
+        let number = is_number(word).then_some(Self::NUMBER);
         number.into_iter().chain(self.whole.get(word).copied()).chain(open).collect()
     }
 }
