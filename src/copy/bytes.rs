@@ -42,9 +42,10 @@ pub(super) fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     whole + rest.iter().filter(|byte| wanted(**byte)).count()
 }
 
-/// Where `wanted` first stands twice in a row.
+/// Where the first byte stands that is `wanted` with the one behind it; as [`find`] in what that may be. The last byte is
+/// never the first of two.
 #[inline]
-pub(super) fn find_double(bytes: &[u8], wanted: u8) -> Option<usize> {
+pub(super) fn find_pair(bytes: &[u8], wanted: impl Fn(u8, u8) -> bool) -> Option<usize> {
     let behind = bytes.get(1..)?;
     let (firsts, _) = bytes.as_chunks::<BLOCK>();
     let (seconds, _) = behind.as_chunks::<BLOCK>();
@@ -52,14 +53,15 @@ pub(super) fn find_double(bytes: &[u8], wanted: u8) -> Option<usize> {
     for (first, second) in firsts.iter().zip(seconds) {
         let mut any = 0;
         for (first, second) in first.iter().zip(second) {
-            any |= u8::from((first ^ wanted) | (second ^ wanted) == 0);
+            any |= u8::from(wanted(*first, *second));
         }
         if any > 0 {
             break;
         }
         passed += BLOCK;
     }
-    bytes.get(passed..)?.windows(2).position(|pair| pair == [wanted; 2]).map(|at| passed + at)
+    let found = |pair: &[u8]| matches!(pair, [first, second] if wanted(*first, *second));
+    bytes.get(passed..)?.windows(2).position(found).map(|at| passed + at)
 }
 
 /// How many runs of ASCII start in `block` with a letter or digit; none where one starts with another character, or with
@@ -121,7 +123,7 @@ mod tests {
             let single = bytes.iter().enumerate().skip(from).find(|(_, byte)| wanted(**byte)).map(|(at, _)| at);
             prop_assert_eq!(find(&bytes, from, wanted), single);
             let double = bytes.windows(2).position(|pair| pair == b"aa");
-            prop_assert_eq!(find_double(&bytes, b'a'), double);
+            prop_assert_eq!(find_pair(&bytes, |first, second| first == b'a' && second == b'a'), double);
             prop_assert_eq!(count(&bytes, wanted), bytes.iter().filter(|byte| wanted(**byte)).count());
         }
 

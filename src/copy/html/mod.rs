@@ -265,10 +265,15 @@ fn is_hidden<'e>(name: &str, before: &str, attribute: impl Fn(&str) -> Option<Co
     !(named || opens)
 }
 
-/// Whether a byte is an ampersand, or white space other than a space.
+/// Whether `first` is an ampersand, white space other than a space, or a space before another.
 #[expect(clippy::needless_bitwise_bool, reason = "a jump for each would part the bytes that are told together")]
-fn ends_stretch(byte: u8) -> bool {
-    (byte == b'&') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == b'\x0c')
+fn ends_stretch(first: u8, second: u8) -> bool {
+    (first == b'&')
+        | (first == b'\n')
+        | (first == b'\t')
+        | (first == b'\r')
+        | (first == b'\x0c')
+        | ((first == b' ') & (second == b' '))
 }
 
 /// How many line ends stand before and after an element.
@@ -352,11 +357,9 @@ impl Reader {
         if spaced && rest.first() == Some(&b' ') {
             return 0;
         }
-        let end = bytes::find(rest, 0, ends_stretch).unwrap_or(rest.len());
+        let last = || usize::from(rest.last().is_some_and(|byte| ends_stretch(*byte, 0)));
+        let end = bytes::find_pair(rest, ends_stretch).unwrap_or_else(|| rest.len() - last());
         let stretch = rest.get(..end).unwrap_or_default();
-        if let Some(doubled) = bytes::find_double(stretch, b' ') {
-            return doubled;
-        }
         let space_follows = rest.get(end).is_none_or(u8::is_ascii_whitespace);
         end - usize::from(space_follows && stretch.ends_with(b" "))
     }

@@ -122,6 +122,7 @@ fn collects_links() {
 #[test]
 fn hostile_markup_takes_linear_time() {
     for piece in [
+        "a  ",
         "<",
         "<p",
         "<p>",
@@ -143,7 +144,7 @@ fn hostile_markup_takes_linear_time() {
         "<br>",
         "<p style='display:none'>x</p>",
     ] {
-        let body = format!("<p>{}", piece.repeat(100_000 / piece.len()));
+        let body = format!("<p>{}", piece.repeat(1_000_000 / piece.len()));
         assert!(visible(&body).text().len() <= body.len(), "{piece}");
     }
 }
