@@ -214,7 +214,7 @@ struct Visible<F>(F);
 impl<F: Formatter> Formatter for Visible<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(text::is_hidden) {
+        while let Some(at) = text::first_hidden(rest) {
             let (plain, hidden) = rest.split_at(at);
             out.write_all(plain.as_bytes())?;
             let mut chars = hidden.chars();

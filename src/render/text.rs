@@ -38,6 +38,12 @@ pub(super) fn is_hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Where the first character stands that [`is_hidden`].
+pub(super) fn first_hidden(text: &str) -> Option<usize> {
+    let plain = text.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+    text.get(plain..)?.find(is_hidden).map(|at| plain + at)
+}
+
 /// `text`, printable, cut to `width` columns.
 pub(super) fn fit(text: &str, width: usize) -> String {
     let text = printable(text);
