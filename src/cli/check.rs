@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::import;
 use crate::lint::{self, FileReport, Portrait, Report, Run};
 use crate::render::{self, Closing, View, statistics};
+use crate::rules;
 use crate::source::{FileId, Language, Place, Sources, Span};
 use crate::timeline::Recipient;
 use std::collections::{HashMap, HashSet};
@@ -21,6 +22,7 @@ use std::time::Instant;
 pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let outputs = outputs(&args.format)?;
     let wishes = wishes(&args.select, &args.ignore, args.preset.as_deref())?;
+    rules::read_ahead();
     let mut clock = Clock::start();
     let mut session = Session::open(&args.paths, &args.reading, &wishes, args.fail_on)?;
     let changed = changed::wanted(args, &session)?;

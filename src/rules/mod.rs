@@ -114,6 +114,12 @@ pub fn pages() -> &'static [(&'static Rule, Page)] {
     PAGES.get_or_init(|| all().filter_map(|rule| Page::read(rule.page).ok().map(|page| (rule, page))).collect())
 }
 
+/// Begins to read what law asks beside whatever is done meanwhile, for a run whose rules are going to ask for it.
+pub fn read_ahead() {
+    // Where no thread is to be had, the first rule that asks reads it.
+    drop(std::thread::Builder::new().spawn(regions::read));
+}
+
 /// The page of the rule `name`.
 pub fn page(name: &str) -> Option<&'static Page> {
     pages().iter().find(|(rule, _)| rule.name == name).map(|(_, page)| page)

@@ -228,6 +228,11 @@ fn country(code: &str) -> Option<&str> {
     code.split_once('-').map(|(country, _)| country)
 }
 
+/// Reads the data, if nobody did yet.
+pub(super) fn read() {
+    book();
+}
+
 /// The data. A file that cannot be read is a fault of the build; the tests below hold its shape.
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
