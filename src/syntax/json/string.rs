@@ -21,7 +21,9 @@ impl<'a> Reader<'a> {
 
     /// A string that holds an escape or is broken; `stop` is the first byte that needs a look.
     fn string_piecewise(&mut self, open: usize, mut stop: usize) -> Option<Cow<'a, str>> {
-        let mut decoded = String::new();
+        // No string is longer decoded than written, and most end at the next quote.
+        let quote = memchr::memchr(b'"', self.bytes.get(stop..).unwrap_or_default());
+        let mut decoded = String::with_capacity(stop - open + quote.unwrap_or_default());
         let mut readable = true;
         let mut raw_reported = false;
         let mut from = open + 1;
