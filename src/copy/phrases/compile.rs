@@ -214,6 +214,9 @@ fn sequences(written: &str, left: &mut usize) -> Vec<Vec<Token>> {
 
 /// The tokens of a phrase without groups, words that follow each other joined to literals.
 fn row(written: &str) -> Vec<Token> {
+    if is_folded(written) {
+        return vec![Token::Literal(Literal { text: written.to_owned(), open_left: false, open_right: false })];
+    }
     let mut row = Row { words: String::with_capacity(written.len()), ..Row::default() };
     for token in written.split_whitespace() {
         let may_part = token.len() > 2 && token.bytes().any(|byte| byte == b'.' || !byte.is_ascii());

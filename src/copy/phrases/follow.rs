@@ -71,8 +71,10 @@ fn follow(text: &str, mut states: States, tokens: &[Token]) -> States {
             Token::Choice(choices, heads) => choose(text, &states, choices, heads),
             item => ends_from(text, starts_behind(text, &states).into_iter(), item),
         };
-        next.sort_unstable();
-        next.dedup();
+        if next.len() > 1 {
+            next.sort_unstable();
+            next.dedup();
+        }
         states = next;
         if states.is_empty() {
             break;

@@ -36,6 +36,23 @@ struct Key {
     next: Option<(usize, usize)>,
 }
 
+/// What one who reads texts keeps from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    memory: Memory,
+    /// Per row behind another, the text in which it was met last with all that has to follow, and where, as words left.
+    met: Vec<(u64, usize)>,
+    /// How many texts were read.
+    text: u64,
+}
+
+impl Reader {
+    fn next_text(&mut self, behind: usize) {
+        self.met.resize(behind, (0, 0));
+        self.text += 1;
+    }
+}
+
 /// A phrase without a row: nothing of it is sure to be a word.
 #[derive(Clone, Debug)]
 struct Loose {
@@ -83,19 +100,20 @@ impl Keys {
     }
 
     /// Every place of a text that a phrase may start from.
-    pub(super) fn starts(&self, folded: &Folded, memory: &mut Memory, seek: &mut impl FnMut(usize, usize)) {
+    pub(super) fn starts(&self, folded: &Folded, reader: &mut Reader, seek: &mut impl FnMut(usize, usize)) {
         let (text, words) = (folded.text(), folded.words());
-        // Per row behind another, where it was met last with all that has to follow, as words left in the text.
-        let mut met: Vec<Option<usize>> = vec![None; self.behind];
+        reader.next_text(self.behind);
+        let Reader { memory, met, text: number } = reader;
         self.rows.find(folded, memory, |row, at, left| {
             let Some(key) = self.parts.get(row as usize) else { return };
-            let follows =
-                |(next, most): (usize, usize)| matches!(met.get(next), Some(Some(behind)) if left - behind <= most);
+            let follows = |(next, most): (usize, usize)| {
+                met.get(next).is_some_and(|(text, behind)| text == number && left - behind <= most)
+            };
             if !key.next.is_none_or(follows) {
                 return;
             }
             match key.number.and_then(|number| met.get_mut(number)) {
-                Some(met) => *met = Some(left),
+                Some(met) => *met = (*number, left),
                 None => from_key(*key, text, words, at, seek),
             }
         });

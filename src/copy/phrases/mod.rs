@@ -26,8 +26,7 @@ mod words;
 use super::fold::Folded;
 use compile::Phrase;
 use follow::end_of;
-use keys::Keys;
-use rows::Memory;
+use keys::{Keys, Reader};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -42,7 +41,7 @@ pub struct PhraseIndex {
     targets: Vec<Target>,
     keys: Keys,
     /// What was learnt of texts, for whoever reads one next.
-    memories: Mutex<Vec<Memory>>,
+    readers: Mutex<Vec<Reader>>,
 }
 
 /// A form of a phrase, and where it stands: several lists may hold the same phrase.
@@ -92,7 +91,7 @@ impl PhraseIndex {
             targets.extend(forms.into_iter().map(|parts| Target { parts, held_by: held_by.to_vec() }));
         }
         let keys = Keys::of(targets.iter().map(|target| target.parts.tokens.as_slice()));
-        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys, memories: Mutex::default() }
+        Self { ids: lists.iter().map(|(id, _)| (*id).to_owned()).collect(), targets, keys, readers: Mutex::default() }
     }
 
     /// The id of a list.
@@ -122,11 +121,11 @@ impl PhraseIndex {
                 }));
             }
         };
-        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = memories().pop();
-        let mut memory = kept.unwrap_or_default();
-        self.keys.starts(folded, &mut memory, &mut seek);
-        memories().push(memory);
+        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = readers().pop();
+        let mut reader = kept.unwrap_or_default();
+        self.keys.starts(folded, &mut reader, &mut seek);
+        readers().push(reader);
         let mut hits: Vec<Hit> = settle(found)
             .into_iter()
             .map(|f| Hit { list: f.list, phrase: f.phrase, range: folded.source(f.range) })
