@@ -7,8 +7,9 @@ mod comment;
 use crate::finding::{Finding, Severity};
 use crate::rules::{self, Settings};
 use crate::source::{FileId, Language, Place, SourceFile, Sources, Span};
-use crate::syntax::Document;
+use crate::syntax::{Document, Node};
 use jiff::civil::Date;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -74,12 +75,21 @@ pub(super) fn read(
     if source.language == Language::Text {
         return (suppressions, findings);
     }
+    let texts = OnceCell::new();
+    let texts = || {
+        texts.get_or_init(|| {
+            let mut texts = Vec::new();
+            long_texts(source, &document.root, &mut texts);
+            texts
+        })
+    };
     let mut comments = document.comments.iter().peekable();
     while let Some(comment) = comments.next() {
         let place = Place::new(file, comment.span);
         let Some(written) = comment::read(comment.text) else { continue };
         findings.extend(comment::faults(&written, place));
-        if written.rules.is_empty() {
+        // Without a reason it does not count: where the rule that says so is not asked for, it would hide in silence.
+        if written.rules.is_empty() || written.reason.is_none() {
             continue;
         }
         let line = source.position(comment.span.start).line;
@@ -92,11 +102,12 @@ pub(super) fn read(
             below = source.position(next.span.end).line + 1;
         }
         let last = if alone(source, comment.span) { below } else { line };
+        let (first, last) = with_texts(texts(), line, last);
         let rules: Vec<String> = written.rules.iter().map(|(name, _)| (*name).to_owned()).collect();
         suppressions.push(Suppression::new(
             place,
             rules,
-            Reach::Lines(line, last),
+            Reach::Lines(first, last),
             written.until,
             Watch::Said,
             settings,
@@ -214,6 +225,25 @@ impl Suppression {
         finding.note = rules::page(UNUSED).map(|page| page.meta.source.clone());
         Some(finding)
     }
+}
+
+/// Lines that a comment reaches, and those of the texts that begin or end there: no comment can stand in a text.
+fn with_texts(texts: &[(u32, u32)], first: u32, last: u32) -> (u32, u32) {
+    let lines = first..=last;
+    texts
+        .iter()
+        .filter(|(start, end)| lines.contains(start) || lines.contains(end))
+        .fold((first, last), |(first, last), (start, end)| (first.min(*start), last.max(*end)))
+}
+
+/// The first and the last line of each text that has several, from 1.
+fn long_texts(source: &SourceFile, node: &Node<'_>, found: &mut Vec<(u32, u32)>) {
+    if node.as_str().is_some() {
+        let lines = [node.span.start, node.span.end].map(|offset| source.position(offset).line);
+        found.extend((lines[0] < lines[1]).then_some((lines[0], lines[1])));
+    }
+    node.items().iter().for_each(|item| long_texts(source, item, found));
+    node.entries().iter().for_each(|entry| long_texts(source, &entry.value, found));
 }
 
 /// Whether nothing but the comment stands on its line.

@@ -245,10 +245,34 @@ fn a_comment_allows_what_begins_on_its_line_or_the_next() {
     assert_eq!(rules(&expired), ["structure/unused-suppression", RULE]);
     assert_eq!(rules(&with(&format!("{allow} until=2020-31-01"), "above")), ["structure/unused-suppression", RULE]);
     let unreasoned = with("# outreach-lint: allow(stop/ignores-reply)", "above");
-    assert_eq!(rules(&unreasoned), ["structure/invalid-value"], "it counts all the same");
+    assert_eq!(rules(&unreasoned), ["structure/invalid-value", RULE], "a reason is required");
+    assert_eq!(rules(&project.findings(&["--select", RULE])), [RULE], "nothing is hidden in silence");
+    let spaced =
+        with("# outreach-lint: allow(stop/ignores-reply) reason = 'as TOML is written' until = 2999-01-01", "above");
+    assert_eq!(rules(&spaced), [""; 0]);
+    let colon = with("# outreach-lint allow(stop/ignores-reply) reason=\"x\"", "above");
+    assert_eq!(rules(&colon), ["structure/invalid-value", RULE]);
     let misspelt = with("# outreach-lint: allow(stop/ignores-rply) reason=\"x\"", "above");
     assert_eq!(rules(&misspelt), ["structure/invalid-value", RULE]);
     assert_eq!(rules(&with("# outreach-lint: ignore this", "above")), ["structure/invalid-value", RULE]);
+}
+
+#[test]
+fn a_comment_allows_what_is_found_in_a_text_of_many_lines() {
+    let project = Project::new();
+    let body = "body = \"\"\"\nHello,\nwelcome to [Company].\nGoodbye\"\"\"";
+    let allow = "# outreach-lint: allow(copy/unfilled-placeholder) reason=\"filled in by hand\"";
+    let with = |step: &str| {
+        let text =
+            format!("[campaign]\nname = \"x\"\n[[step]]\nid = \"a\"\nchannel = \"email\"\n{step}\nsubject = \"b\"\n");
+        project.write("a.toml", text);
+        project.findings(&["--select=copy/unfilled-placeholder,structure"])
+    };
+    assert_eq!(rules(&with(body)), ["copy/unfilled-placeholder"]);
+    assert_eq!(rules(&with(&format!("{allow}\n{body}"))), [""; 0], "above its first line");
+    assert_eq!(rules(&with(&format!("{body} {allow}"))), [""; 0], "behind its last");
+    let elsewhere = with(&format!("{body}\n{allow}"));
+    assert_eq!(rules(&elsewhere), ["copy/unfilled-placeholder", "structure/unused-suppression"]);
 }
 
 #[test]

@@ -5,14 +5,14 @@ use crate::lint::selection::check_name;
 use crate::source::{Place, Span};
 use jiff::civil::Date;
 
-const MARK: &str = "outreach-lint:";
+const MARK: &str = "outreach-lint";
 
 /// A suppression as it is written. Ranges count from the start of the comment.
 pub(super) struct Written<'a> {
     /// The rules, groups or `all`, each with where it stands.
     pub(super) rules: Vec<(&'a str, Span)>,
-    /// Why.
-    reason: Option<&'a str>,
+    /// Why; one of blanks alone is none.
+    pub(super) reason: Option<&'a str>,
     /// The last day. One that cannot be read counts as long past: a slip must not hide a finding for ever.
     pub(super) until: Option<Date>,
     /// What is none of these.
@@ -22,10 +22,19 @@ pub(super) struct Written<'a> {
 /// Reads a comment that begins with the mark; none for any other.
 pub(super) fn read(comment: &str) -> Option<Written<'_>> {
     let text = comment.trim_start_matches(['#', '/', '*', ' ', '\t']);
-    let text = text.strip_prefix(MARK)?.trim_start();
+    let behind = text.strip_prefix(MARK)?;
+    let listed = |text: &str| text.strip_prefix("allow").is_some_and(|rest| rest.trim_start().starts_with('('));
+    let (text, marked) = match behind.strip_prefix(':') {
+        Some(text) => (text.trim_start(), true),
+        // A forgotten colon: any other sentence may begin with the program's name.
+        None if listed(behind.trim_start()) => (behind.trim_start(), false),
+        None => return None,
+    };
     let mut written = Written { rules: Vec::new(), reason: None, until: None, stray: None };
-    let Some((names, rest)) =
-        text.strip_prefix("allow").and_then(|rest| rest.trim_start().strip_prefix('(')?.split_once(')'))
+    let Some((names, rest)) = text
+        .strip_prefix("allow")
+        .filter(|_| marked)
+        .and_then(|rest| rest.trim_start().strip_prefix('(')?.split_once(')'))
     else {
         written.stray = Some(text.trim_end_matches(['*', '/', ' ']));
         return Some(written);
@@ -36,11 +45,11 @@ pub(super) fn read(comment: &str) -> Option<Written<'_>> {
     }
     let mut rest = rest.trim_start();
     while !rest.is_empty() && !rest.starts_with("*/") {
-        rest = if let Some(after) = rest.strip_prefix("reason=") {
+        rest = if let Some(after) = behind_key(rest, "reason") {
             let (reason, after) = value(after);
-            written.reason = Some(reason);
+            written.reason = Some(reason).filter(|reason| !reason.trim().is_empty());
             after
-        } else if let Some(after) = rest.strip_prefix("until=") {
+        } else if let Some(after) = behind_key(rest, "until") {
             let (day, after) = value(after);
             written.until = Some(day.parse().unwrap_or(Date::MIN));
             after
@@ -72,8 +81,8 @@ pub(super) fn faults(written: &Written<'_>, place: Place) -> Vec<Finding> {
             found.push(fault(Place::new(place.file, span), "no rule", message, &help));
         }
     }
-    if written.reason.is_none_or(|reason| reason.trim().is_empty()) {
-        let message = "a finding is allowed here and nobody says why".to_owned();
+    if written.reason.is_none() {
+        let message = "a finding would be allowed here, and nobody says why".to_owned();
         found.push(fault(place, "without a reason", message, "add reason=\"...\" behind the rules"));
     }
     if let Some(stray) = written.stray {
@@ -83,7 +92,12 @@ pub(super) fn faults(written: &Written<'_>, place: Place) -> Vec<Finding> {
     found
 }
 
-const HOW: &str = "write allow(stop/ignores-reply) reason=\"...\" until=2027-03-01 behind the colon";
+const HOW: &str = "write outreach-lint: allow(stop/ignores-reply) reason=\"...\" until=2027-03-01";
+
+/// What stands behind `key =`.
+fn behind_key<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    Some(text.strip_prefix(key)?.trim_start().strip_prefix('=')?.trim_start())
+}
 
 /// A value in quotes or up to the next blank, and what follows it.
 fn value(text: &str) -> (&str, &str) {
@@ -112,7 +126,11 @@ mod tests {
         assert_eq!(written.stray, None);
         let written = read("/* outreach-lint: allow(all) until=2027-02-30*/").expect("it is one");
         assert_eq!((written.reason, written.until, written.stray), (None, Some(Date::MIN), None));
+        let written = read("# outreach-lint: allow(all) reason = 'as in TOML' until = 2027-03-01").expect("it is one");
+        assert_eq!((written.reason, written.until), (Some("as in TOML"), Some(jiff::civil::date(2027, 3, 1))));
+        assert_eq!(written.stray, None);
         assert!(read("# see outreach-lint: allow(all)").is_none());
+        assert!(read("# outreach-lint allows findings (see its page)").is_none());
     }
 
     #[test]
@@ -123,7 +141,8 @@ mod tests {
         };
         assert_eq!(faults("# outreach-lint: ignore all"), ["this comment allows nothing as it is written"]);
         assert_eq!(faults("# outreach-lint: allow()").len(), 1);
-        assert_eq!(faults("// outreach-lint: allow(all)"), ["a finding is allowed here and nobody says why"]);
+        assert_eq!(faults("# outreach-lint allow(all) reason=\"x\""), faults("# outreach-lint: allow()"));
+        assert_eq!(faults("// outreach-lint: allow(all)"), ["a finding would be allowed here, and nobody says why"]);
         assert_eq!(faults("# outreach-lint: allow(all) reason=\"x\" unitl=2027-01-01").len(), 1);
         assert_eq!(faults("# outreach-lint: allow(al) reason=\"x\"").len(), 1);
         assert!(faults("# outreach-lint: allow(all) reason=\"x\" until=2027-01-01").is_empty());
