@@ -52,11 +52,13 @@ impl<F> Reader<'_, F> {
                 "facts" => config.facts.extend(self.each_table(node).into_iter().map(|node| {
                     let (facts, findings) = (self.catalogue.facts)(self.file, node, &["files"]);
                     self.findings.extend(findings);
-                    (self.files(node), Arc::new(facts))
+                    // The facts do not know this key, and would not say that a misspelt one stands for it.
+                    (self.files(node, &[]), Arc::new(facts))
                 })),
                 "overrides" => config.overrides.extend(self.each_table(node).into_iter().map(|node| {
-                    let layer = self.layer(node, &keys::names(keys::OVERRIDE), "an override");
-                    (self.files(node), layer)
+                    let known = keys::names(keys::OVERRIDE);
+                    let layer = self.layer(node, &known, "an override");
+                    (self.files(node, &known), layer)
                 })),
                 "allow" => {
                     config.allows.extend(self.each_table(node).into_iter().filter_map(|node| self.allowed(node)));
@@ -89,7 +91,7 @@ impl<F> Reader<'_, F> {
         let known = keys::names(keys::ALLOW);
         let mut allowed = Allowed {
             place: self.place(table.span),
-            scope: self.files(table),
+            scope: self.files(table, &known),
             path: None,
             rules: Vec::new(),
             until: None,
@@ -112,16 +114,14 @@ impl<F> Reader<'_, F> {
             }
         }
         for (key, help) in [("rules", "write rules = [\"stop/ignores-reply\"]"), ("reason", REASON)] {
-            if table.get(key).is_none() {
-                self.missing(table.span, key, help);
-            }
+            self.missing(table, key, &known, help);
         }
         (!allowed.rules.is_empty()).then_some(allowed)
     }
 
-    fn files(&mut self, table: &Node<'_>) -> Scope {
+    fn files(&mut self, table: &Node<'_>, known: &[&str]) -> Scope {
         let Some(node) = table.get("files") else {
-            self.missing(table.span, "files", "write files = [\"exports/**\"]: the files that are meant");
+            self.missing(table, "files", known, "write files = [\"exports/**\"]: the files that are meant");
             return Scope { folders: Vec::new(), globs: Globs::none() };
         };
         self.scope(node).unwrap_or(Scope { folders: Vec::new(), globs: Globs::none() })
@@ -258,8 +258,15 @@ impl<F> Reader<'_, F> {
         }
     }
 
-    fn missing(&mut self, span: Span, key: &str, help: &str) {
-        let place = self.place(span);
+    /// Says that `key` is missing, where it is and no key that `table` has is a misspelling of it: that is said already.
+    fn missing(&mut self, table: &Node<'_>, key: &str, known: &[&str], help: &str) {
+        let is_meant = |entry: &Entry<'_>| {
+            !known.contains(&&*entry.key) && nearest(&entry.key, known.iter().copied()) == Some(key)
+        };
+        if table.get(key).is_some() || table.entries().iter().any(is_meant) {
+            return;
+        }
+        let place = self.place(table.span);
         let message = format!("`{key}` is missing here");
         self.findings.push(Finding::new("structure/missing-field", place, "here", message).help(help));
     }

@@ -128,7 +128,12 @@ fn fits(value: &toml::Value, standard: &toml::Value) -> bool {
     value.same_type(standard) || value.is_integer() && standard.is_float()
 }
 
-/// The first line of an error, without the final stop.
+/// The first line of an error, without the final stop and without the names that a program has for numbers.
 fn plain(why: &str) -> &str {
-    why.lines().next().unwrap_or(why).trim_end_matches('.')
+    let why = why.lines().next().unwrap_or(why).trim_end_matches('.');
+    match why.strip_prefix("invalid value: integer `") {
+        Some(number) if number.starts_with('-') => "a number from 0 on is needed",
+        Some(_) => "the number is too large",
+        None => why,
+    }
 }

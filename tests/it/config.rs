@@ -78,6 +78,32 @@ extends = ["x"]
 }
 
 #[test]
+fn a_misspelt_key_that_must_be_there_is_said_once() {
+    let project = Project::new();
+    project.write("a.toml", DEAF);
+    let run = |config: &str| {
+        project.write("outreach-lint.toml", config);
+        rules(&project.findings(&[])).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let allow = |keys: &str| run(&format!("[[allow]]\n{keys}"));
+    assert_eq!(allow("files = [\"x\"]\nrule = [\"stop\"]\nreason = \"x\""), ["structure/unknown-field"]);
+    assert_eq!(allow("file = [\"x\"]\nrules = [\"stop\"]\nresaon = \"x\""), ["structure/unknown-field"; 2]);
+    assert_eq!(run("[[overrides]]\nfile = [\"x\"]\npreset = \"strict\""), ["structure/unknown-field"]);
+    assert_eq!(run("[[overrides]]\npreset = \"strict\""), ["structure/missing-field"]);
+}
+
+#[test]
+fn a_number_that_cannot_be_is_refused_in_plain_words() {
+    let project = Project::new();
+    project.write("a.toml", DEAF).write("outreach-lint.toml", format!("[rules.{FOLLOW_UPS:?}]\nmax = -1\n"));
+    let run = project.run(&["--format=concise"]);
+    assert!(
+        run.out.contains("`max` cannot be this: a number from 0 on is needed | help: write it as max = 1"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_config_with_broken_text_is_a_finding_and_the_run_ends_with_2() {
     let project = Project::new();
     project.write("a.toml", DEAF).write("outreach-lint.toml", "preset = \n[[allow");
