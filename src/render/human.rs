@@ -1,8 +1,8 @@
 //! `human`: each finding with the lines that cause it, the walk that proves it, and what to do. Frames are miette's.
 
 use super::excerpt::{CONTEXT, Excerpt};
-use super::text::{columns, fit, printable, wrap};
-use super::{Format, Ink, Lines, Look, View, closing};
+use super::text::{Told, closing, columns, fit, printable, wrap};
+use super::{Format, Ink, Lines, Look, View};
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::time;
 use crate::rules;
@@ -22,8 +22,19 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(one(view, finding).as_bytes())?;
         out.write_all(b"\n")?;
     }
-    out.write_all(closing(view).as_bytes())
+    out.write_all(closing(view, &told(view)).as_bytes())
 }
+
+/// Without a region a finding tells which rules were not judged, and its frame shows the list.
+fn told<'a>(view: &'a View<'_>) -> Told<'a> {
+    let regionless = view.shown.iter().filter(|finding| finding.rule == "law/region-missing");
+    regionless
+        .filter_map(|finding| Some(((view.path(finding.place()).into_owned(), finding.campaign.as_deref()?), REGION)))
+        .collect()
+}
+
+/// The fact that a campaign without a region lacks.
+const REGION: &str = "campaign.region";
 
 fn one(view: &View<'_>, finding: &Finding) -> String {
     let look = view.look;

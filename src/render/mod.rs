@@ -135,7 +135,7 @@ pub fn statistics(view: &View<'_>) -> String {
 
 /// The closing line with what was not judged, as `view.closing` asks; empty for [`Closing::None`].
 pub fn closing(view: &View<'_>) -> String {
-    text::closing(view)
+    text::closing(view, &text::Told::new())
 }
 
 impl View<'_> {

@@ -1,10 +1,10 @@
 //! What the formats for people share: safe text, wrapping, the closing line.
 
 use super::{Closing, View};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, NotJudged, Severity};
 use crate::lint::Report;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -127,8 +127,11 @@ pub(super) fn statistics(findings: &[Finding]) -> String {
     })
 }
 
-/// The closing line, with what was not judged.
-pub(super) fn closing(view: &View<'_>) -> String {
+/// Facts of which a finding tells already what their lack kept from being judged: by the campaign's file and name.
+pub(super) type Told<'a> = HashMap<(String, &'a str), &'static str>;
+
+/// The closing line, with what was not judged. What is `told` is not said again in short.
+pub(super) fn closing(view: &View<'_>, told: &Told<'_>) -> String {
     if view.closing == Closing::None {
         return String::new();
     }
@@ -151,7 +154,7 @@ pub(super) fn closing(view: &View<'_>) -> String {
             let _ = writeln!(out, "skipped: {}: {}", printable(file), printable(why));
         }
     } else {
-        not_judged(view, &mut out);
+        not_judged(view, told, &mut out);
     }
     out.push_str(&wrap(&line(view), view.look.width, "", "  "));
     out.push('\n');
@@ -169,8 +172,12 @@ pub(super) struct Missing<'a> {
 
 /// What was not judged, by the missing fact.
 pub(super) fn missing(report: &Report) -> BTreeMap<String, Missing<'_>> {
+    by_fact(report.not_judged.iter())
+}
+
+fn by_fact<'a>(items: impl Iterator<Item = &'a NotJudged>) -> BTreeMap<String, Missing<'a>> {
     let mut by_fact: BTreeMap<String, Missing<'_>> = BTreeMap::new();
-    for item in &report.not_judged {
+    for item in items {
         let missing = by_fact.entry(item.missing.join(", ")).or_default();
         missing.rules.insert(&item.rule);
         missing.campaigns.insert((&item.file, &item.campaign));
@@ -179,8 +186,11 @@ pub(super) fn missing(report: &Report) -> BTreeMap<String, Missing<'_>> {
 }
 
 /// What was not judged, a line per missing fact.
-fn not_judged(view: &View<'_>, out: &mut String) {
-    for (fact, missing) in missing(view.report) {
+fn not_judged(view: &View<'_>, told: &Told<'_>, out: &mut String) {
+    let is_told = |item: &&NotJudged| {
+        told.get(&(item.file.clone(), item.campaign.as_str())).is_some_and(|fact| item.missing == [*fact])
+    };
+    for (fact, missing) in by_fact(view.report.not_judged.iter().filter(|item| !is_told(item))) {
         let campaigns = plural(missing.campaigns.len(), "campaign");
         let rules: Vec<_> = missing.rules.into_iter().collect();
         let text = format!("not judged in {campaigns}, for want of {fact}: {}", rules.join(", "));

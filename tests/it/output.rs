@@ -289,3 +289,15 @@ fn made_up(format: &str) -> String {
     (format.write)(&view, &mut out).expect("a list of bytes takes everything");
     String::from_utf8(out).expect("outputs are UTF-8")
 }
+
+#[test]
+fn what_the_lack_of_a_region_keeps_from_being_judged_is_listed_once() {
+    let project = Project::new();
+    project.write("a.toml", DEAF);
+    let listed = |arguments: &[&str]| project.run(arguments).out.matches("law/quiet-hours").count();
+    assert_eq!(listed(&["--select=law"]), 1, "by the finding");
+    assert_eq!(listed(&["--select=law", "--show=warning"]), 1, "the finding is not shown");
+    assert_eq!(listed(&["--select=law", "--ignore=law/region-missing"]), 1);
+    assert_eq!(listed(&["--select=law", "--format=concise"]), 1, "its list is not shown");
+    assert!(project.run(&["--select=law"]).out.contains("1 campaign (1 not judged whole): 1 info"));
+}
