@@ -58,6 +58,8 @@ pub struct Campaign {
     pub limits: Limits,
     /// Every step in the order of the file. A recipient starts at `entry`.
     pub steps: Vec<Step>,
+    /// Whether these are all steps, each as it is meant (`Stated`), or some could not be read.
+    pub steps_known: Fact<()>,
     /// The first step of a walk; `End` where there is none.
     pub entry: Target,
 }

@@ -370,6 +370,18 @@ fn steps_that_hang_together_are_lost_for_one_reason() {
 }
 
 #[test]
+fn a_campaign_with_a_step_that_cannot_be_read_is_not_called_empty() {
+    let text = |step: &str| campaign("marketing", &format!("[[step]]\n{step}\nsubject = \"Hello\"\n"));
+    let rule = "structure/empty-campaign";
+    silent(rule, &text("channel = \"fax\""));
+    silent(rule, &text("chanel = \"email\""));
+    silent(rule, &text(""));
+    silent(rule, &text("channel = \"fax\"").replace("[[step]]", "[[steps]]"));
+    says(rule, &campaign("marketing", "[[step]]\ntask = \"Ann calls\"\n"), "nobody ever hears");
+    says(rule, &campaign("marketing", ""), "nobody ever hears");
+}
+
+#[test]
 fn senders_who_share_the_work_need_no_step() {
     let text = |assignment: &str| {
         campaign(

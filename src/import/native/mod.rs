@@ -20,7 +20,7 @@ pub use schema::{facts_schema, schema};
 
 use super::{Imported, Input, MAX_STEPS};
 use crate::finding::Finding;
-use crate::model::{Campaign, Sender, Target};
+use crate::model::{Campaign, Fact, Sender, Target};
 use crate::source::{FileId, Language, Located, Span};
 use crate::syntax::{Kind as Value, Node};
 use copies::Copies;
@@ -177,7 +177,10 @@ fn campaign(
     let head = tables.campaign.map_or(outside, |field| field.head());
     let frame = frame::read(reader, tables, head, &keys::CAMPAIGN);
     let mut senders = Senders::read(reader, tables, head);
+    let faults = reader.faults();
     let steps = steps::read(reader, tables.step, &mut senders, copies);
+    let misspelt = tables.step.is_some_and(|field| matches!(field.value.kind, Value::Error));
+    let is_read = reader.is_whole() && !misspelt && reader.faults() == faults;
     if frame.name.is_absent() {
         report_nameless(reader, tables, head);
     }
@@ -205,6 +208,7 @@ fn campaign(
         limits: frame.limits,
         entry: if steps.is_empty() { Target::End } else { Target::Step(0) },
         steps,
+        steps_known: if is_read { Fact::stated((), reader.place(head)) } else { Fact::Unknown },
     }
 }
 

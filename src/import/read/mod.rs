@@ -105,6 +105,7 @@ pub(super) fn campaign(dialect: &'static str, file: FileId, head: Place, name: L
         audience: Audience::default(),
         senders: Vec::new(),
         sender_known: Fact::Unknown,
+        steps_known: Fact::stated((), head),
         stop: Stop::default(),
         opt_out: Vec::new(),
         opt_out_others: Fact::Unknown,

@@ -78,6 +78,7 @@ pub(super) fn campaign(steps: Vec<(u64, Action, Flow)>) -> Campaign {
         audience: Audience::default(),
         senders: vec![Sender { key: "maya".to_owned(), assignment: stated(Assignment::Sticky), ..Sender::default() }],
         sender_known: Fact::Unknown,
+        steps_known: Fact::Unknown,
         stop: Stop::default(),
         opt_out: Vec::new(),
         opt_out_others: Fact::Unknown,
