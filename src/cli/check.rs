@@ -137,7 +137,9 @@ pub(super) fn judge(
     let mut report = lint::finish(&run, reports, &session.house.settings);
     report.limit = changed.map(|changed| changed.since.clone());
     report.skipped.extend(skipped);
-    report.skipped.extend(problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())));
+    report.problems = problems.iter().map(|problem| (problem.shown.clone(), problem.why.clone())).collect();
+    report.is_incomplete = incomplete || !problems.is_empty();
+    report.skipped.extend(report.problems.iter().cloned());
     report.skipped.sort();
     clock.lap("bringing together");
     portraits.sort_by(|a, b| a.path.cmp(&b.path));

@@ -82,6 +82,10 @@ pub struct Report {
     pub suppressed: usize,
     /// Files and campaigns that were not judged, with the reason.
     pub skipped: Vec<(String, String)>,
+    /// Those of them that were asked for and could not be had, with the reason.
+    pub problems: Vec<(String, String)>,
+    /// Whether something of what was asked for could not be done.
+    pub is_incomplete: bool,
     /// What the run was limited to ("changed since main"), if to anything.
     pub limit: Option<String>,
     /// What a baseline took out of it.

@@ -1,7 +1,7 @@
 //! `junit`: JUnit XML, which most pipelines show as tests: a suite per file, a case per finding.
 //!
 //! Errors and warnings are failures, advice is a case that passes and speaks, what was not judged is a case that was
-//! skipped.
+//! skipped, what could not be read is an error.
 
 use super::{Format, View, printable};
 use crate::finding::{Finding, NotJudged, Severity};
@@ -16,11 +16,12 @@ pub(super) const FORMAT: Format = Format { name: "junit", for_people: false, wri
 struct Suite<'a> {
     findings: Vec<&'a Finding>,
     not_judged: Vec<&'a NotJudged>,
+    problems: Vec<&'a str>,
 }
 
 impl Suite<'_> {
     fn cases(&self) -> usize {
-        self.findings.len() + self.not_judged.len()
+        self.findings.len() + self.not_judged.len() + self.problems.len()
     }
 
     fn failures(&self) -> usize {
@@ -36,11 +37,15 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     for item in &view.report.not_judged {
         suites.entry(Cow::Borrowed(&item.file)).or_default().not_judged.push(item);
     }
+    for (file, why) in &view.report.problems {
+        suites.entry(Cow::Borrowed(file)).or_default().problems.push(why);
+    }
+    let errors = view.report.problems.len();
     let (cases, failures) = suites.values().fold((0, 0), |(c, f), suite| (c + suite.cases(), f + suite.failures()));
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
-        "<testsuites name=\"outreach-lint\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">",
+        "<testsuites name=\"outreach-lint\" tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\">",
         cases.max(1)
     )?;
     if cases == 0 {
@@ -56,9 +61,10 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_suite(view: &View<'_>, file: &str, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (cases, failures, skipped) = (suite.cases(), suite.failures(), suite.not_judged.len());
+    let errors = suite.problems.len();
     writeln!(
         out,
-        "  <testsuite name=\"{}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">",
+        "  <testsuite name=\"{}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\">",
         escaped(file)
     )?;
     for finding in &suite.findings {
@@ -88,6 +94,11 @@ fn write_suite(view: &View<'_>, file: &str, suite: &Suite<'_>, out: &mut dyn Wri
         let why = escaped(&format!("not judged, for want of {}", item.missing.join(", ")));
         writeln!(out, "    <testcase name=\"{name}\" classname=\"{campaign}\" file=\"{}\">", escaped(file))?;
         writeln!(out, "      <skipped message=\"{why}\"/>\n    </testcase>")?;
+    }
+    for why in &suite.problems {
+        let (file, why) = (escaped(file), escaped(why));
+        writeln!(out, "    <testcase name=\"could not be read\" classname=\"{file}\" file=\"{file}\">")?;
+        writeln!(out, "      <error message=\"{why}\"/>\n    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
 }

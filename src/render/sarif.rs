@@ -189,7 +189,10 @@ fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let root = "where the run started; the root of the repository in a pipeline";
     let run = Run {
         tool: Tool { driver },
-        invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications(view) }],
+        invocations: [Invocation {
+            execution_successful: !view.report.is_incomplete,
+            tool_execution_notifications: notifications(view),
+        }],
         original_uri_base_ids: BTreeMap::from([(ROOT, Base { description: text(root) })]),
         column_kind: "unicodeCodePoints",
         results: results.collect(),
@@ -297,8 +300,9 @@ fn notifications(view: &View<'_>) -> Vec<Notification> {
         )),
         locations: vec![whole_file(file)],
     });
-    let skipped = view.report.skipped.iter().map(|(file, why)| Notification {
-        level: "warning",
+    let level = |skipped| if view.report.problems.contains(skipped) { "error" } else { "warning" };
+    let skipped = view.report.skipped.iter().map(|skipped @ (file, why)| Notification {
+        level: level(skipped),
         message: text(&format!("skipped: {why}")),
         locations: vec![whole_file(file)],
     });

@@ -115,6 +115,26 @@ fn sarif_of_everything_that_is_found_in_the_fixtures_is_valid() {
     assert_eq!(cases, results.len(), "the same findings in every report");
 }
 
+#[test]
+fn what_could_not_be_read_is_no_success_in_a_report() {
+    let project = project();
+    let run =
+        |paths: &[&str], format: &str| project.run(&[paths, &["--select", RULE, "--format", format]].concat()).out;
+    let missing = ["campaigns/good.toml", "none.toml"];
+    let sarif = |paths: &[&str]| parse(&run(paths, "sarif"))["runs"][0]["invocations"][0].clone();
+    let invocation = sarif(&missing);
+    assert_eq!(invocation["executionSuccessful"], false);
+    assert_eq!(invocation["toolExecutionNotifications"][0]["level"], "error");
+    assert_eq!(sarif(&["campaigns"])["executionSuccessful"], true, "findings are no failure of the run");
+    project.write("broken.toml", "[campaign");
+    assert_eq!(sarif(&["broken.toml"])["executionSuccessful"], false);
+    let xml = run(&missing, "junit");
+    let tree = roxmltree::Document::parse(&xml).expect("XML");
+    assert_eq!(tree.root_element().attribute("errors"), Some("1"));
+    let error = tree.descendants().find(|node| node.has_tag_name("error")).expect("an error");
+    assert_eq!(error.attribute("message"), Some("there is no such file or folder"));
+}
+
 fn skipped(case: &roxmltree::Node<'_, '_>) -> bool {
     case.children().any(|child| child.has_tag_name("skipped"))
 }
