@@ -212,7 +212,7 @@ pub(super) enum TimelineFormat {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule: `group/slug`, or the slug alone
+    /// The rule: `group/slug`, or the slug alone; or a dialect, as `klaviyo`
     pub(super) rule: String,
     /// How to print
     #[arg(long, value_enum, default_value_t = ExplainFormat::Human)]

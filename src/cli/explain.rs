@@ -38,7 +38,13 @@ pub(super) fn explain(args: &Explain) -> Result<Exit, Usage> {
         print(|out| out.write_all(render::page(dialect.page, None, look).as_bytes()))?;
         return Ok(Exit::Clean);
     }
-    let near = suggestion(name).or_else(|| nearest(name, DIALECTS.iter().map(|dialect| dialect.name)));
+    let group: Vec<&str> = rules::all().filter(|rule| rule.group() == name).map(|rule| rule.name).collect();
+    if !group.is_empty() {
+        return Err(Usage(format!("`{name}` is a group, and each of its rules has a page: {}", group.join(", "))));
+    }
+    let near = suggestion(name)
+        .filter(|near| *near != name)
+        .or_else(|| nearest(name, DIALECTS.iter().map(|dialect| dialect.name)));
     let help = near
         .map_or_else(|| "`outreach-lint rules` lists every rule".to_owned(), |near| format!("did you mean `{near}`?"));
     Err(Usage(format!("there is no rule `{name}`; {help}")))

@@ -95,7 +95,12 @@ pub(super) fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
     builder.prefix(".outreach-lint-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut out = BufWriter::new(builder.tempfile_in(folder)?);
+    // The name of the file that is written first is nobody's concern.
+    let refused = |error: io::Error| match error.kind() {
+        ErrorKind::NotFound => io::Error::other(format!("there is no folder {}", folder.display())),
+        kind => io::Error::from(kind),
+    };
+    let mut out = BufWriter::new(builder.tempfile_in(folder).map_err(refused)?);
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.persist(&path)?;

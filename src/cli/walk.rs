@@ -101,6 +101,9 @@ fn missing(path: &Path) -> String {
         let commands = commands();
         nearest(name, commands.iter().map(String::as_str)).map(str::to_owned)
     });
+    if path.as_os_str() == "help" {
+        return "there is no such file or folder (outreach-lint --help explains the program)".to_owned();
+    }
     let hint =
         near.map_or_else(String::new, |name| format!(" (the command `{name}` stands first: outreach-lint {name} ...)"));
     format!("there is no such file or folder{hint}")

@@ -255,6 +255,11 @@ fn rules_explain_themselves() {
     let table = project.run(&["rules", "--format=markdown"]).out;
     assert_eq!(table.lines().count(), list.lines().count() + 2);
     assert_eq!(project.run(&["explain", "no/such-rule"]).code, 2);
+    let group = project.run(&["explain", "stop"]);
+    assert_eq!(group.code, 2);
+    assert!(group.err.contains("`stop` is a group") && group.err.contains(RULE), "{}", group.err);
+    assert!(!project.run(&["explain", "all"]).err.contains("did you mean `all`"));
+    assert!(project.run(&["help"]).err.contains("outreach-lint --help"));
 }
 
 #[test]
