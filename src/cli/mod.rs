@@ -20,6 +20,7 @@ mod walk;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
+use clap_mangen::Man;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -80,9 +81,39 @@ fn completions(shell: clap_complete::Shell) -> Result<Exit, Usage> {
     Ok(Exit::Clean)
 }
 
+/// One page with every command, for there are no pages of their own that it could refer to.
 fn manual() -> Result<Exit, Usage> {
-    output::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?;
+    output::print(|out| {
+        let page = Man::new(Cli::command());
+        page.render_title(out)?;
+        page.render_name_section(out)?;
+        page.render_synopsis_section(out)?;
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            writeln!(out, ".SH \"OUTREACH\\-LINT {}\"", name.to_uppercase())?;
+            let part = Man::new(command.clone().disable_help_flag(true));
+            out.write_all(&without_head(|out| part.render_description_section(out))?)?;
+            if name == "check" {
+                writeln!(out, ".PP\nIts options are those above.")?;
+            } else {
+                out.write_all(&without_head(|out| part.render_options_section(out))?)?;
+            }
+        }
+        page.render_extra_section(out)?;
+        page.render_version_section(out)
+    })?;
     Ok(Exit::Clean)
+}
+
+/// A section of a manual page without its head.
+fn without_head(render: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<Vec<u8>> {
+    let mut section = Vec::new();
+    render(&mut section)?;
+    let text = String::from_utf8_lossy(&section);
+    let lines = text.lines().filter(|line| !line.starts_with(".SH "));
+    Ok(lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes())
 }
 
 /// A line on standard error.

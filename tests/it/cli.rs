@@ -269,7 +269,12 @@ fn scripts_and_manual_are_printed() {
         let run = project.run(&["completions", shell]);
         assert!(run.code == 0 && run.out.contains("stdin-filename"), "{shell}");
     }
-    assert!(project.run(&["man"]).out.contains(".TH outreach-lint"));
+    let manual = project.run(&["man"]).out;
+    assert!(manual.contains(".TH outreach-lint"));
+    for option in ["recipient", "prune", "stdin\\-filename"] {
+        assert!(manual.contains(&format!("\\-\\-{option}")), "{option}");
+    }
+    assert!(!manual.contains("(1)\n"), "there is no other page to look at");
 }
 
 #[test]

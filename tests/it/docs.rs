@@ -132,15 +132,52 @@ fn every_recipe_is_what_its_reader_asks_for() {
     }
 }
 
+/// The options, with their dashes, that a text speaks of.
+fn options(text: &str) -> BTreeSet<String> {
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect::<String>();
+    let found = text.split("--").skip(1).map(word).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    found.map(|name| format!("--{name}")).collect()
+}
+
+#[test]
+fn every_command_and_option_is_in_the_documents_and_no_other() {
+    let project = Project::new();
+    let page = fs::read_to_string(format!("{TOP}/docs/commands.md")).expect("the page");
+    let help = project.run(&["--help"]).out;
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()))
+        .collect();
+    assert!(commands.len() > 8, "{commands:?}");
+    let mut known = options(&help);
+    for command in commands {
+        assert!(page.contains(&format!("`outreach-lint {command}")) || command == "check", "{command}");
+        known.extend(options(&project.run(&[command, "--help"]).out));
+    }
+    let told = options(&page);
+    let common = ["--help", "--version"].map(str::to_owned).into();
+    assert_eq!(known.difference(&told).cloned().collect::<BTreeSet<_>>().difference(&common).count(), 0, "{known:?}");
+    assert_eq!(told.difference(&known).collect::<Vec<_>>(), [""; 0], "no such option");
+}
+
 #[test]
 fn the_documents_tell_of_every_format_and_lead_somewhere() {
     let page = fs::read_to_string(format!("{TOP}/docs/ci.md")).expect("the page");
     for format in outreach_lint::render::FORMATS {
         assert!(page.contains(&format!("`{}`", format.name)), "{}", format.name);
     }
-    for name in
-        ["README.md", "docs/ci.md", "docs/config.md", "docs/exit-codes.md", "docs/facts.md", "docs/suppressions.md"]
-    {
+    for name in [
+        "README.md",
+        "docs/ci.md",
+        "docs/commands.md",
+        "docs/config.md",
+        "docs/exit-codes.md",
+        "docs/facts.md",
+        "docs/suppressions.md",
+    ] {
         let path = Path::new(TOP).join(name);
         let text = fs::read_to_string(&path).expect(name);
         for link in
