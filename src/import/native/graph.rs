@@ -66,7 +66,7 @@ impl<'t> Graph<'t> {
         let section = reader.section(Some(field), field.at);
         let Some(node) = section.node else { return Flow::Next(default) };
         let (mut on, mut within, mut then, mut otherwise) = (None, None, None, None);
-        reader.each(Some(node), &keys::BRANCH, |_, field| match field.key.name {
+        let known = reader.each(Some(node), &keys::BRANCH, |_, field| match field.key.name {
             "on" => on = Some(field),
             "within" => within = Some(field),
             "then" => then = Some(field),
@@ -85,10 +85,10 @@ impl<'t> Graph<'t> {
         let within_s = within.and_then(|field| reader.fact(field, values::duration).get()).unwrap_or(0);
         let yes = then.map(|field| self.target(reader, index, field));
         let no = otherwise.map(|field| self.target(reader, index, field));
-        // A way that leads nowhere is reported, and must not look like a branch of which both ways are one.
-        let nowhere = yes == Some(None) || no == Some(None);
+        // A way that leads nowhere or is misspelt is reported, and must not look like a branch of which both ways are one.
+        let unclear = yes == Some(None) || no == Some(None) || !known;
         let (yes, no) = (yes.flatten().unwrap_or(default), no.flatten().unwrap_or(default));
-        if nowhere && yes == no {
+        if unclear && yes == no {
             return Flow::Next(yes);
         }
         // Of a question that cannot be read nothing is known, as of an attribute: both ways are walked.

@@ -160,9 +160,6 @@ fn action(
     deadline_has_a_task(reader, keys);
     let within = keys.within.map_or_else(|| gap.fact(), |field| reader.fact(field, values::duration));
     let channel = keys.channel.and_then(|field| channel(reader, field));
-    let has_copy = [keys.subject, keys.body, keys.body_file, keys.variants, keys.offer, keys.voice, keys.thread]
-        .iter()
-        .any(Option::is_some);
     if let Some(channel) = channel {
         return Action::Touch(Box::new(touch(reader, keys, head, gap, channel, senders, copies)));
     }
@@ -173,18 +170,29 @@ fn action(
             _ => Action::Nothing,
         };
     }
-    if keys.channel.is_none() && keys.branch.is_none() && has_copy && reader.is_whole() {
-        reader.report(|reader| {
-            Finding::new(
-                "structure/missing-field",
-                reader.place(head),
-                "`channel` belongs here",
-                "a step has words and no channel to send them by",
-            )
-            .help(format!("write {}", reader.assign_to("channel", "\"email\"")))
-        });
+    if keys.channel.is_none() && keys.branch.is_none() {
+        reaches_somebody(reader, keys, head);
     }
     Action::Nothing
+}
+
+/// Reports what only a touch has, in a step that says nothing of what it is.
+fn reaches_somebody(reader: &mut Reader, keys: &Keys<'_, '_>, head: Span) {
+    let any = |fields: &[Option<Field<'_, '_>>]| fields.iter().any(Option::is_some);
+    let has_words = any(&[keys.subject, keys.body, keys.body_file, keys.variants, keys.offer, keys.voice, keys.thread]);
+    let message = if has_words {
+        "a step has words and no channel to send them by"
+    } else if any(&[keys.intent, keys.sender, keys.manual, keys.invited]) {
+        "a step says what it is for or who speaks, and has no channel to reach anybody by"
+    } else {
+        return;
+    };
+    if reader.is_whole() {
+        reader.report(|reader| {
+            Finding::new("structure/missing-field", reader.place(head), "`channel` belongs here", message)
+                .help(format!("write {}", reader.assign_to("channel", "\"email\"")))
+        });
+    }
 }
 
 /// Reads what only a touch has, in a step that is none, for the sake of its faults. Nobody speaks there.

@@ -71,12 +71,25 @@ fn string<'n>(key: &Key, value: &'n Node<'_>) -> Parsed<&'n str> {
 
 /// A text that is not empty.
 pub(crate) fn text(key: &Key, value: &Node<'_>) -> Parsed<String> {
+    filled(key, value).map(str::to_owned)
+}
+
+fn filled<'n>(key: &Key, value: &'n Node<'_>) -> Parsed<&'n str> {
     let text = string(key, value)?;
-    if text.trim().is_empty() {
-        let fault = Fault::new(format!("`{}` is empty", key.name), "nothing in it");
-        return Err(Box::new(fault.help(format!("write it, or leave `{}` out", key.name))));
+    if text.trim().is_empty() { Err(Box::new(empty(key))) } else { Ok(text) }
+}
+
+fn empty(key: &Key) -> Fault {
+    let name = key.name;
+    match key.kind {
+        Kind::Texts | Kind::Words(_) | Kind::Windows | Kind::Regions => {
+            Fault::new(format!("`{name}` holds an empty text"), "nothing in it").help("write it, or take it out")
+        }
+        _ => {
+            let fault = Fault::new(format!("`{name}` is empty"), "nothing in it");
+            if key.required { fault } else { fault.help(format!("write it, or leave `{name}` out")) }
+        }
     }
-    Ok(text.to_owned())
 }
 
 /// The words of a message.
@@ -138,6 +151,9 @@ fn no_word(key: &Key, word: &str) -> Fault {
     };
     let list = format!("it takes {}", listed(words.iter().copied(), "or"));
     let list = if matches!(key.kind, Kind::Guard) { format!("{list}, or \"attribute:...\"") } else { list };
+    if word.trim().is_empty() {
+        return empty(key).help(list);
+    }
     let help = match nearest_word(word, words) {
         Some(near) => format!("did you mean \"{near}\"? {list}"),
         None => list,
@@ -147,7 +163,7 @@ fn no_word(key: &Key, word: &str) -> Fault {
 
 /// The word of a list that means the same as a wrong one, that it is nearest to, or that alone begins like it.
 pub(crate) fn nearest_word(word: &str, words: &[&'static str]) -> Option<&'static str> {
-    const SAME: [(&str, &str); 15] = [
+    const SAME: [(&str, &str); 19] = [
         ("text", "sms"),
         ("txt", "sms"),
         ("phone", "call"),
@@ -159,6 +175,10 @@ pub(crate) fn nearest_word(word: &str, words: &[&'static str]) -> Option<&'stati
         ("purchase", "convert"),
         ("conversion", "convert"),
         ("answer", "reply"),
+        ("replies", "reply"),
+        ("replied", "reply"),
+        ("purchased", "convert"),
+        ("booked", "convert"),
         ("b2b", "business"),
         ("b2c", "consumer"),
         ("opt-in", "express"),
@@ -188,7 +208,7 @@ pub(crate) fn no_window(key: &Key) -> Fault {
 
 /// A time in seconds.
 pub(crate) fn duration(key: &Key, value: &Node<'_>) -> Parsed<u64> {
-    let text = string(key, value)?;
+    let text = filled(key, value)?;
     parse_duration(text).map_err(|error| Box::new(no_time(key, text, error)))
 }
 
@@ -199,7 +219,7 @@ pub(crate) fn delivery(key: &Key, value: &Node<'_>) -> Parsed<u64> {
 
 /// A time, or a range of two.
 pub(crate) fn wait(key: &Key, value: &Node<'_>) -> Parsed<Wait> {
-    let text = string(key, value)?;
+    let text = filled(key, value)?;
     parse_wait(text).map_err(|error| Box::new(no_time(key, text, error)))
 }
 
@@ -213,6 +233,10 @@ fn no_time(key: &Key, text: &str, error: TimeError) -> Fault {
         }
         TimeError::Negative => Fault::new(format!("`{name}` is less than no time at all"), "before it begins"),
         TimeError::TooLong => Fault::new(format!("`{name}` is longer than 100 years"), "too long"),
+        TimeError::Range if matches!(key.kind, Kind::Wait) => {
+            Fault::new(format!("`{name}` takes one time, or a range of two"), "more than two times")
+                .help("write the shortest and the longest, as \"2d..3d\"")
+        }
         TimeError::Range => Fault::new(format!("`{name}` takes one time, not a range"), "more than one time"),
         TimeError::Backwards => {
             let fault = Fault::new(format!("`{name}` ends before it starts"), "the longer time comes first");
@@ -222,16 +246,32 @@ fn no_time(key: &Key, text: &str, error: TimeError) -> Fault {
             }
         }
         TimeError::Unreadable => {
-            let lower = text.to_lowercase();
-            let help = if parse_duration(&lower).is_ok() {
-                format!("did you mean \"{}\"?", lower.trim())
-            } else {
-                let now = if matches!(key.kind, Kind::Delivery) { "\"now\", " } else { "" };
-                format!("write {now}\"45m\", \"36h\", \"2d\", \"3w\" or \"1mo\"")
-            };
+            let now = if matches!(key.kind, Kind::Delivery) { "\"now\", " } else { "" };
+            let any = || format!("write {now}\"45m\", \"36h\", \"2d\", \"3w\" or \"1mo\"");
+            let help = meant_time(key, text).map_or_else(any, |meant| format!("did you mean {meant}?"));
             Fault::new(format!("`{name}` says no time: {}", quoted(text)), "not a time").help(help)
         }
     }
+}
+
+/// The time, or one of two, that a text stands for which is none as it is written.
+fn meant_time(key: &Key, text: &str) -> Option<String> {
+    let plain = text.trim().to_lowercase();
+    if plain == "now" && matches!(key.kind, Kind::Delivery) {
+        return Some("\"now\"".to_owned());
+    }
+    if parse_duration(&plain).is_ok() {
+        // `1M` is a month to some and a minute to others.
+        let both = text.trim().ends_with('M').then(|| format!("\"{plain}\" for minutes or \"{plain}o\" for months"));
+        return Some(both.unwrap_or_else(|| format!("\"{plain}\"")));
+    }
+    let is_range = matches!(key.kind, Kind::Wait);
+    let (from, to) = ["to", "\u{2013}", "-"].iter().filter(|_| is_range).find_map(|dash| plain.split_once(dash))?;
+    let (from, to) = (from.trim(), to.trim());
+    let unit = to.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = if from.bytes().all(|byte| byte.is_ascii_digit()) { unit } else { "" };
+    let range = format!("{from}{unit}..{to}");
+    parse_wait(&range).ok().map(|_| format!("\"{range}\""))
 }
 
 /// A time of day.
@@ -247,7 +287,7 @@ pub(crate) fn clock(key: &Key, value: &Node<'_>) -> Parsed<Clock> {
 
 /// Days and hours in which touches may go out.
 pub(crate) fn window(key: &Key, value: &Node<'_>) -> Parsed<Window> {
-    let text = string(key, value)?;
+    let text = filled(key, value)?;
     parse_window(text).map_err(|error| {
         let name = key.name;
         Box::new(match error {
@@ -269,7 +309,7 @@ pub(crate) fn window(key: &Key, value: &Node<'_>) -> Parsed<Window> {
 
 /// The recipient's clock, or an IANA zone in its own spelling.
 pub(crate) fn zone(key: &Key, value: &Node<'_>) -> Parsed<Zone> {
-    let text = string(key, value)?;
+    let text = filled(key, value)?;
     if text == "recipient" {
         return Ok(Zone::Recipient);
     }
@@ -297,7 +337,7 @@ fn nearest_zone(text: &str) -> Option<String> {
 
 /// A region code in capitals.
 pub(crate) fn region(key: &Key, value: &Node<'_>) -> Parsed<String> {
-    let text = string(key, value)?;
+    let text = filled(key, value)?;
     region::parse(text).map_err(|error| {
         let fault = Fault::new(format!("{} is no region that `{}` knows", quoted(text), key.name), "no such region");
         Box::new(match error.nearest {

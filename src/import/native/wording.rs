@@ -63,7 +63,12 @@ pub(crate) fn belongs_to(name: &str, here: &Table) -> Option<String> {
             let home = only_home(name)?;
             Some(format!("`{name}` belongs in `{home}`"))
         }
-        "step" => at_top().then(|| format!("`{name}` stands beside the steps, not in one")),
+        "step" if at_top() => Some(format!("`{name}` stands beside the steps, not in one")),
+        "step" => {
+            let inside = [&keys::BRANCH, &keys::OFFER, &keys::VARIANT].into_iter().find(|table| has(table, name));
+            let home = inside.map(|table| table.header).or_else(|| only_home(name))?;
+            Some(format!("`{name}` belongs in `{home}`"))
+        }
         "offer" | "variant" | "branch" => {
             let known = has(&keys::STEP, name);
             known.then(|| format!("`{name}` belongs to the step, above `{}`", here.header))

@@ -75,7 +75,7 @@ pub(crate) static CONSENT: Table = Table {
     what: "`consent`",
     header: "[audience.consent]",
     keys: &[
-        consent(Channel::Email),
+        consent(Channel::Email).also(MAIL_WORDS),
         consent(Channel::Sms).also(TEXT_WORDS),
         consent(Channel::Call).also(CALL_WORDS),
         consent(Channel::Voicemail),
@@ -87,9 +87,10 @@ pub(crate) static CONSENT: Table = Table {
     ],
 };
 
+const MAIL_WORDS: &[&str] = &["mail", "mails"];
 const TEXT_WORDS: &[&str] = &["text", "texts", "txt", "mms"];
 const CALL_WORDS: &[&str] = &["phone", "calls", "voice", "telephone"];
-const LETTER_WORDS: &[&str] = &["letter", "mail", "post"];
+const LETTER_WORDS: &[&str] = &["letter", "letters", "post"];
 
 /// One who speaks.
 pub(crate) static SENDER: Table = Table {
@@ -155,7 +156,7 @@ pub(crate) static OPT_OUT_BY_CHANNEL: Table = Table {
     what: "`opt_out`",
     header: "[opt_out.email]",
     keys: &[
-        opt_out(Channel::Email),
+        opt_out(Channel::Email).also(MAIL_WORDS),
         opt_out(Channel::Sms).also(TEXT_WORDS),
         opt_out(Channel::Call).also(CALL_WORDS),
         opt_out(Channel::Voicemail),
@@ -223,6 +224,7 @@ pub(crate) static LIMITS: Table = Table {
             Kind::Duration,
             "After what time a person may enter again; 0d is at once (default: never)",
             r#""90d""#,
-        ),
+        )
+        .also(&["reenroll", "re_enroll", "re_enroll_after", "reentry"]),
     ],
 };

@@ -12,7 +12,7 @@ pub(super) fn with(above: &str, in_step: &str) -> String {
 }
 
 /// Asserts what a TOML file gives, and that its JSON twin gives the same but for places.
-fn assert_gives(text: &str, expected: &[&str]) {
+pub(super) fn assert_gives(text: &str, expected: &[&str]) {
     let toml = toml(text);
     assert_eq!(toml.lines(), expected, "{text}");
     let json = json(&twin(text));
@@ -25,7 +25,7 @@ fn assert_gives(text: &str, expected: &[&str]) {
     assert_eq!(said(&json), said(&toml), "{text}");
 }
 
-fn help(read: &Read) -> String {
+pub(super) fn help(read: &Read) -> String {
     read.imported.findings[0].help.clone().unwrap_or_default()
 }
 
@@ -109,7 +109,7 @@ fn words_outside_their_list() {
     for (above, step, expected) in [
         ("purpose = \"promo\"", "", "3:11 structure/invalid-value `purpose` cannot be `promo`"),
         ("purpose = \"Sales\"", "", "3:11 structure/invalid-value `purpose` cannot be `Sales`"),
-        ("status = \"\"", "", "3:10 structure/invalid-value `status` cannot be ``"),
+        ("status = \"\"", "", "3:10 structure/invalid-value `status` is empty"),
         ("[audience]\nsource = \"cold\"", "", "4:10 structure/invalid-value `source` cannot be `cold`"),
         ("[audience.consent]\nsms = \"yes\"", "", "4:7 structure/invalid-value `sms` cannot be `yes`"),
         ("[audience]\nconsent = \"none\"", "", "4:11 structure/invalid-value `consent` does not say for which channel"),

@@ -3,6 +3,7 @@
 mod agreement;
 mod broken;
 mod hostile;
+mod meant;
 mod model;
 
 use crate::finding::Finding;
