@@ -22,10 +22,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
     let windows = [(time::WEEK, options.per_week, "week"), (time::MONTH, options.per_month, "month")];
     for (window, most, name) in windows {
-        if cap(cx, window).is_some_and(|cap| cap <= most) {
+        let cap = cap(cx, window);
+        if cap.is_some_and(|cap| cap <= most) {
             continue;
         }
-        let fullest = fullest(cx, window);
+        let mut fullest = fullest(cx, window);
+        fullest.truncate(cap.unwrap_or(usize::MAX));
         let Some(over) = fullest.get(most) else { continue };
         if is_hidden(cx, &fullest) {
             found.lacks("step.wait");
