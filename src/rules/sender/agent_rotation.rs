@@ -1,6 +1,6 @@
 //! One person hears from several senders.
 
-use crate::model::{Assignment, Purpose, Sender};
+use crate::model::{Assignment, Fact, Purpose, Sender};
 use crate::rules::words::times;
 use crate::rules::{Context, Findings, Rule};
 use crate::timeline::{Recipient, Visit};
@@ -97,14 +97,20 @@ fn named(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], changes: &[usiz
 /// A sender behind whom several people share the work.
 fn shared(cx: &Context<'_>, found: &mut Findings, walk: &[Visit], max: usize) {
     let mut by_sender: HashMap<usize, Vec<&Visit>> = HashMap::new();
+    // Of several senders who share the work, a touch that names none comes from whoever is next.
+    let mut anybody: Vec<&Visit> = Vec::new();
     for visit in walk {
-        if let Some(sender) = cx.touch(visit.step).and_then(|touch| touch.sender.get()) {
-            by_sender.entry(sender).or_default().push(visit);
+        match cx.touch(visit.step).map(|touch| &touch.sender) {
+            Some(Fact::Stated(sender)) => by_sender.entry(sender.value).or_default().push(visit),
+            Some(Fact::Absent(_)) if cx.campaign.senders.len() > 1 => anybody.push(visit),
+            _ => {}
         }
     }
     for (index, sender) in cx.campaign.senders.iter().enumerate() {
         let Some(assignment) = sender.assignment.located().filter(|a| a.value != Assignment::Sticky) else { continue };
-        let touches = by_sender.remove(&index).unwrap_or_default();
+        let mut touches = by_sender.remove(&index).unwrap_or_default();
+        touches.append(&mut anybody);
+        touches.sort_by_key(|visit| visit.at_s);
         if touches.len() <= max {
             continue;
         }
