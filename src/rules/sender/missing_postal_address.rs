@@ -33,6 +33,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             held.iter().map(|held| &held.duty.source).collect()
         }
         None if options.without_region && !cx.campaign.region.is_unknown() => Vec::new(),
+        None if mails.iter().all(|step| shows_one(cx, *step)) => return,
         None => return found.lacks("campaign.region"),
     };
     let lacking: Vec<usize> = mails.into_iter().filter(|step| lacks_one(cx, found, *step)).collect();
@@ -59,23 +60,33 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     found.push(finding);
 }
 
+/// Whether the sender has an address, or the copy of every variant shows one.
+fn shows_one(cx: &Context<'_>, step: usize) -> bool {
+    let Some(touch) = cx.touch(step) else { return false };
+    if (0..touch.variants.len()).all(|variant| copy_shows_one(cx, step, variant)) {
+        return true;
+    }
+    if let Some(sender) = cx.campaign.sender_of(touch) {
+        return sender.postal_address.value().is_some();
+    }
+    // Whoever of them writes.
+    let senders = &cx.campaign.senders;
+    !senders.is_empty() && senders.iter().all(|sender| sender.postal_address.value().is_some())
+}
+
+fn copy_shows_one(cx: &Context<'_>, step: usize, variant: usize) -> bool {
+    cx.copies.body(step, variant).is_some_and(|body| body.message().offers(ContactKind::Postal))
+}
+
 /// Whether neither the sender has an address nor the copy of every variant shows one.
 fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
     let Some(touch) = cx.touch(step) else { return false };
-    let shows = |variant| cx.copies.body(step, variant).is_some_and(|body| body.message().offers(ContactKind::Postal));
-    if (0..touch.variants.len()).all(shows) {
+    if shows_one(cx, step) {
         return false;
     }
     match cx.campaign.sender_of(touch) {
-        Some(sender) if sender.postal_address.value().is_some() => return false,
         Some(sender) if sender.postal_address.is_unknown() => {
             found.lacks("sender.postal_address");
-            return false;
-        }
-        // Whoever of them writes.
-        None if !cx.campaign.senders.is_empty()
-            && cx.campaign.senders.iter().all(|sender| sender.postal_address.value().is_some()) =>
-        {
             return false;
         }
         None if cx.campaign.sender_known.is_unknown() || touch.sender.is_unknown() => {
@@ -87,7 +98,7 @@ fn lacks_one(cx: &Context<'_>, found: &mut Findings, step: usize) -> bool {
     for (variant, copy) in touch.variants.iter().enumerate() {
         match &copy.body {
             Fact::Unknown => found.lacks("step.body"),
-            Fact::Stated(_) if shows(variant) => {}
+            Fact::Stated(_) if copy_shows_one(cx, step, variant) => {}
             _ => return true,
         }
     }
