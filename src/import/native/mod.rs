@@ -180,7 +180,8 @@ fn campaign(
     let faults = reader.faults();
     let steps = steps::read(reader, tables.step, &mut senders, copies);
     let misspelt = tables.step.is_some_and(|field| matches!(field.value.kind, Value::Error));
-    let is_read = reader.is_whole() && !misspelt && reader.faults() == faults;
+    let misplaced = tables.step.is_none() && tables.campaign.is_some_and(|field| field.value.get("step").is_some());
+    let is_read = reader.is_whole() && !misspelt && !misplaced && reader.faults() == faults;
     if frame.name.is_absent() {
         report_nameless(reader, tables, head);
     }
