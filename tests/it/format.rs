@@ -81,3 +81,25 @@ fn an_address_that_the_config_states_settles_the_question_wherever_the_people_li
         "[[facts]]\nfiles = [\"exports/**\"]\nsender.postal_address = \"1 Main St, San Francisco, CA 94105\"\n";
     assert_eq!(missing(stated), Vec::<serde_json::Value>::new());
 }
+
+#[test]
+fn an_answer_that_falls_back_into_the_row_is_none() {
+    let text = |on: &str, then: &str, next: &str| {
+        format!(
+            "[campaign]\nname = \"n\"\npurpose = \"sales\"\n[audience]\nsource = \"trial\"\n\
+             [[step]]\nid = \"a\"\nchannel = \"email\"\n\
+             [[step]]\nid = \"did\"\nbranch = {{ on = \"{on}\", within = \"5d\", then = \"{then}\", else = \"more\" }}\n\
+             [[step]]\nid = \"answer\"\nchannel = \"email\"\n{next}\n\
+             [[step]]\nid = \"more\"\nchannel = \"email\"\nnext = \"end\"\n"
+        )
+    };
+    for (on, rule) in [("reply", "stop/ignores-reply"), ("cancel", "stop/ignores-cancel")] {
+        assert_eq!(messages(&text(on, "answer", "next = \"end\""), rule), [""; 0], "{on}");
+        for (then, next) in [("answer", ""), ("more", "")] {
+            let said = messages(&text(on, then, next), rule);
+            assert!(said.len() == 1 && said[0].contains("still hears from you 1 more time"), "{on} {then}: {said:?}");
+        }
+    }
+    let again = messages(&text("reply", "a", ""), "stop/ignores-reply");
+    assert!(again.len() == 1 && again[0].contains("without end"), "{again:?}");
+}

@@ -19,6 +19,8 @@ const BUDGET: usize = 200_000;
 pub(super) enum Answer {
     /// Whatever a branch on the event leads to is an answer to it.
     Any,
+    /// What a branch on the event leads to is an answer to it, up to where it joins what everybody else gets.
+    OwnWay,
     /// A branch on the event may lead to one touch that sells nothing.
     OneFarewell,
 }
@@ -58,8 +60,9 @@ pub(super) fn worst<'a>(cx: &Context<'a>, found: &mut Findings, question: &Quest
     };
     let mut worst: Option<Follows<'a>> = None;
     let mut budget = BUDGET;
+    let shared = if question.answer == Answer::OwnWay { shared(cx, question.event) } else { BTreeSet::new() };
     for after in cases.into_iter().filter(|after| !after.can_follow.is_empty()) {
-        let unheeded = unheeded(cx, question, after.event_after.step);
+        let unheeded = unheeded(cx, question, after.event_after.step, &shared);
         let Some(rest) = budget.checked_sub(unheeded.len() + 1) else { break };
         budget = rest;
         if !unheeded.iter().any(|step| (question.counts)(after, *step)) {
@@ -88,8 +91,23 @@ fn can_come_by(event: Event, channel: Channel) -> bool {
     !(channel == Channel::Push && matches!(event, Event::Reply | Event::Decline))
 }
 
+/// The steps that people come to who do nothing of the kind.
+fn shared(cx: &Context<'_>, event: Event) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![cx.campaign.entry];
+    while let Some(target) = open.pop() {
+        let Target::Step(index) = target else { continue };
+        let Some(step) = cx.step(index).filter(|_| reached.insert(index)) else { continue };
+        match step.branch().filter(|branch| branch.on.value == Guard::Event(event)) {
+            Some(branch) => open.push(branch.no),
+            None => open.extend(step.targets()),
+        }
+    }
+    reached
+}
+
 /// The touches that a walk from `start` reaches without an answer to the event, or beyond what counts as one.
-fn unheeded(cx: &Context<'_>, question: &Question<'_>, start: usize) -> BTreeSet<usize> {
+fn unheeded(cx: &Context<'_>, question: &Question<'_>, start: usize, shared: &BTreeSet<usize>) -> BTreeSet<usize> {
     #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     enum Heed {
         No,
@@ -113,8 +131,8 @@ fn unheeded(cx: &Context<'_>, question: &Question<'_>, start: usize) -> BTreeSet
                     }
                     onward = Heed::YesAndTouched;
                 }
-                Heed::Yes => {}
-                Heed::No | Heed::YesAndTouched => {
+                Heed::Yes if !shared.contains(&index) => {}
+                Heed::Yes | Heed::No | Heed::YesAndTouched => {
                     held.insert(index);
                 }
             }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule =
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let counts = |_: &After, step: usize| !is_owed(cx, step);
     let question =
-        Question { event: Event::Cancel, recipient: Recipient::Cancels, answer: Answer::Any, counts: &counts };
+        Question { event: Event::Cancel, recipient: Recipient::Cancels, answer: Answer::OwnWay, counts: &counts };
     let Some(follows) = worst(cx, found, &question) else { return };
     if !found.knows(&cx.campaign.purpose, "campaign.purpose") || !can_be_cancelled(cx, found) {
         return;

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule =
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let counts = |_: &After, step: usize| !is_owed(cx, step);
     let question =
-        Question { event: Event::Reply, recipient: Recipient::Replies, answer: Answer::Any, counts: &counts };
+        Question { event: Event::Reply, recipient: Recipient::Replies, answer: Answer::OwnWay, counts: &counts };
     let Some(follows) = worst(cx, found, &question) else { return };
     if !found.knows(&cx.campaign.purpose, "campaign.purpose") {
         return;
