@@ -244,3 +244,19 @@ fn a_config_adds_words_as_the_page_on_configs_writes_them() {
         assert_eq!(speaks_with(rule, options, "sales", steps), said, "{body}");
     }
 }
+
+#[test]
+fn words_that_two_lists_hold_are_pointed_at_once() {
+    let body = "Thank you for writing. It was not our fault, and nobody else has had a problem.";
+    let whole = json!({ "campaign": { "name": "a", "purpose": "service" }, "step": [mail("Your note", body)] });
+    let (sources, file) = (Sources::default(), whole.to_string());
+    let file = sources.add(SourceFile::from_text("a.json", file, Language::Json));
+    let run = Run { sources: &sources, beside: &NothingBeside, from: None };
+    let rule = |other: &outreach_lint::rules::Rule| other.name == "copy/defensive-wording";
+    let settings = Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &rule, &|_| Wish::default());
+    let findings = lint::file(&run, file, &settings, &[]).findings;
+    let source = sources.get(file).expect("kept");
+    let labels: Vec<_> = findings.iter().flat_map(|finding| &finding.labels).collect();
+    let said: Vec<_> = labels.iter().map(|label| source.slice(label.place.span)).collect();
+    assert_eq!(said, ["was not our fault", "nobody else has had a"]);
+}

@@ -17,7 +17,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let answers = answers_trouble(cx);
     let mut said = all(cx, "phrases", |_, _| true);
     said.extend(all(cx, "answering_phrases", |_, _| answers));
-    said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
 }
 

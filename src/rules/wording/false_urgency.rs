@@ -19,7 +19,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     };
     let mut said = pressing(cx, found, "hurry_phrases", |_, _| true);
     said.extend(pressing(cx, found, "ending_phrases", open_ended));
-    said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
 }
 

@@ -17,6 +17,5 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     said.extend(pressing(cx, found, "later_phrases", |wording, _| is_follow_up(cx, wording.step)));
     // Who sat in a meeting alone may say that somebody was missed.
     said.extend(pressing(cx, found, "missed_phrases", |wording, _| !step_says(cx, wording.step, "meeting_phrases")));
-    said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
 }

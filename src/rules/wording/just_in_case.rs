@@ -21,7 +21,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let asks_after_silence =
         |wording: &Wording<'_>, _: &Hit| is_follow_up(cx, wording.step) && !step_says(cx, wording.step, "care_phrases");
     said.extend(pressing(cx, found, "check_in_phrases", asks_after_silence));
-    said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
 }
 

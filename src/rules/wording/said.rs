@@ -8,6 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::model::{Campaign, Intent, Purpose};
 use crate::rules::{Context, Findings, Part, Wording, pressure};
 use crate::source::Place;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A part of a message: its step, its place, its words.
@@ -143,7 +144,12 @@ pub(super) fn report_milder(
 }
 
 fn findings(cx: &Context<'_>, mut said: Vec<Said>, speech: &Speech) -> Vec<Finding> {
-    said.sort_by_key(|said| said.step);
+    said.sort_by_key(|said| (said.step, said.place.file, said.place.span.start, Reverse(said.place.span.end)));
+    // Two lists may hold the same words: "was not our fault" and "not our fault".
+    said.dedup_by(|later, earlier| {
+        let (later, earlier) = ((later.step, later.place), (earlier.step, earlier.place));
+        (later.0, later.1.file) == (earlier.0, earlier.1.file) && later.1.span.start < earlier.1.span.end
+    });
     let per_step = said.chunk_by(|a, b| a.step == b.step).filter_map(|of_step| of_step.split_first());
     per_step
         .map(|(first, more)| {

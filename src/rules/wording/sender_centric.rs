@@ -37,7 +37,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let own = own.filter(|wording| !is_to_a_phone(cx, wording.step));
         said.extend(own.filter_map(|wording| speaks_of_itself(cx, wording, options.words)));
     }
-    said.sort_by_key(|said| (said.step, said.place.span.start));
     report(cx, found, said, &SPEECH);
 }
 
