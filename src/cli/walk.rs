@@ -148,7 +148,7 @@ fn folder(disk: &Disk, path: &Path, real: &Path, found: &mut Found) {
         let Ok(relative) = entry.path().strip_prefix(&root) else { continue };
         let at = real.join(relative);
         let is_folder = entry.file_type().is_dir();
-        if entry.depth() > 0 && (is_hidden(&entry) || rules.ignore(&at, entry.depth(), is_folder)) {
+        if entry.depth() > 0 && (is_folder && is_hidden(&entry) || rules.ignore(&at, entry.depth(), is_folder)) {
             if is_folder {
                 walk.skip_current_dir();
             }
@@ -160,7 +160,10 @@ fn folder(disk: &Disk, path: &Path, real: &Path, found: &mut Found) {
             let name = relative.to_string_lossy();
             let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
             let path = path.join(relative);
-            let shown = if relative.to_str().is_some() { format!("{shown}{name}") } else { disk.shown(&path) };
+            // A walk from above comes back to where the run started: a file there is called the same from everywhere.
+            let beside = shown.starts_with("..") && at.starts_with(&disk.cwd);
+            let is_plain = relative.to_str().is_some() && !beside;
+            let shown = if is_plain { format!("{shown}{name}") } else { disk.shown(&path) };
             found.add(Candidate { path, real: at, shown, origin: Origin::Walked });
         }
     }

@@ -116,13 +116,23 @@ fn a_walk_skips_what_is_no_campaign() {
     let run = project.run(&["--select", RULE, "--format=json"]);
     assert_eq!(run.code, 1, "{}", run.err);
     let report: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
-    assert_eq!(report["findings"].as_array().map(Vec::len), Some(1));
-    assert_eq!(report["findings"][0]["file"], "a/deaf.toml");
-    assert_eq!(report["summary"]["files"], 3);
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(2));
+    assert_eq!(report["findings"][0]["file"], ".hidden.toml", "folders alone are left out for their names");
+    assert_eq!(report["findings"][1]["file"], "a/deaf.toml");
+    assert_eq!(report["summary"]["files"], 4);
     assert_eq!(report["summary"]["skipped"][0]["file"], "a/tsconfig.json");
     assert_eq!(project.run(&["a/tsconfig.json"]).code, 2, "a file that was named is never skipped");
     let hidden = project.findings(&["a/.hidden", ".hidden.toml", "--select", RULE]);
     assert_eq!(hidden, [".hidden.toml:14 stop/ignores-reply", "a/.hidden/deaf.toml:14 stop/ignores-reply"]);
+}
+
+#[test]
+fn a_file_below_the_run_is_called_the_same_from_wherever_a_walk_comes() {
+    let project = Project::new();
+    project.write("here/deaf.toml", DEAF).write("there/deaf.toml", DEAF);
+    let run = project.run_in("here", &["..", "--select", RULE, "--format=concise", "--quiet"]);
+    let files: Vec<_> = run.out.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(files, ["../there/deaf.toml", "deaf.toml"]);
 }
 
 #[test]

@@ -93,6 +93,14 @@ fn a_misspelt_key_that_must_be_there_is_said_once() {
 }
 
 #[test]
+fn a_fact_at_the_top_of_a_list_of_facts_is_led_to_its_table() {
+    let project = Project::new();
+    project.write("a.toml", DEAF).write("outreach-lint.toml", "[[facts]]\nfiles = [\"x\"]\nregion = [\"GB\"]\n");
+    let run = project.run(&["--format=concise"]);
+    assert!(run.out.contains("has no field `region` | help: write it as `campaign.region`"), "{}", run.out);
+}
+
+#[test]
 fn a_number_that_cannot_be_is_refused_in_plain_words() {
     let project = Project::new();
     project.write("a.toml", DEAF).write("outreach-lint.toml", format!("[rules.{FOLLOW_UPS:?}]\nmax = -1\n"));

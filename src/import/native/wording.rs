@@ -59,7 +59,11 @@ pub(crate) fn takes(kind: &Kind) -> &'static str {
 pub(crate) fn belongs_to(name: &str, here: &Table) -> Option<String> {
     let at_top = || keys::ELEMENT.keys.iter().any(|key| key.name == name);
     match here.name {
-        "file" | "campaign_of_several" | "facts" => {
+        "facts" => {
+            let home = only_home(name)?.trim_matches(['[', ']']);
+            has(here, home).then(|| format!("write it as `{home}.{name}`"))
+        }
+        "file" | "campaign_of_several" => {
             let home = only_home(name)?;
             Some(format!("`{name}` belongs in `{home}`"))
         }
