@@ -142,6 +142,9 @@ impl<'a> Ledger<'a> {
     /// Whether the run would have found the entry, were it still so.
     fn judged(&self, entry: &Entry, broken: &HashSet<String>) -> bool {
         let is_no_rule = rules::page(&entry.rule).is_none();
+        if self.session.watched.contains(&lexical(&self.folder.join(&entry.file))) {
+            return is_no_rule || self.session.house.settings.enabled(&entry.rule).is_some();
+        }
         let Some(of) = self.files.get(&entry.file) else { return is_no_rule || self.is_gone(&entry.file) };
         let mut of = of.iter().filter_map(|index| self.session.files.get(*index));
         is_no_rule

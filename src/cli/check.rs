@@ -134,6 +134,9 @@ pub(super) fn judge(
             Err(_) => {}
         }
     }
+    if let Some(any) = reports.first_mut() {
+        any.watch(&session.idle, &session.house.settings);
+    }
     let mut report = lint::finish(&run, reports, &session.house.settings);
     report.limit = changed.map(|changed| changed.since.clone());
     report.skipped.extend(skipped);

@@ -9,9 +9,9 @@ use crate::finding::{Finding, Severity};
 use crate::import::facts::Facts;
 use crate::lint::{self, Allow, Selection, Standing, Watch, Wishes, check_name};
 use crate::rules::{Preset, Settings};
-use crate::source::{Language, Located, SourceFile, Sources};
+use crate::source::{Language, Located, Place, SourceFile, Sources};
 use crate::syntax;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -164,6 +164,24 @@ impl<'a> Project<'a> {
         let shared = first.filter(|(name, _)| files.all(|file| of(self, file).0 == *name));
         let (name, loaded) = shared.unwrap_or_else(|| self.nearest(&start));
         self.settle(name, &loaded, Standing::default())
+    }
+
+    /// What the configs allow in none of the files that were asked for, where the run looks at all that are there.
+    pub(super) fn idle(&self) -> Vec<Arc<Allow>> {
+        let used: HashSet<Place> =
+            self.houses.values().flat_map(|house| house.allows.iter()).map(|a| a.place).collect();
+        let all = self.configs.values().flat_map(|loaded| &loaded.allows);
+        all.filter(|allow| allow.watch == Watch::Said && !used.contains(&allow.place)).cloned().collect()
+    }
+
+    /// The configs of which each entry was looked at: the run looks at all files that they may be for.
+    pub(super) fn watched(&self) -> HashSet<PathBuf> {
+        let folder = |path: &Path| match self.source {
+            Source::Only(_) => self.disk.cwd.clone(),
+            _ => path.parent().unwrap_or(&self.disk.cwd).to_path_buf(),
+        };
+        let watched = self.configs.keys().filter(|path| self.watch(&folder(path)) == Watch::Said);
+        watched.map(|path| lexical(&self.disk.cwd.join(path))).collect()
     }
 
     fn settle(&mut self, name: PathBuf, loaded: &Loaded, standing: Standing) -> House {

@@ -7,11 +7,13 @@ use super::walk::{self, Candidate, Origin, Problem};
 use super::{Exit, Usage, progress};
 use crate::finding::Finding;
 use crate::import;
-use crate::lint::Wishes;
+use crate::lint::{Allow, Wishes};
 use crate::model::nearest;
 use crate::source::{FileId, SourceFile, Sources};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// A run: its files and what holds for them.
@@ -31,6 +33,10 @@ pub(super) struct Session {
     pub(super) config_findings: Vec<Finding>,
     /// Files that were named and that a config excludes.
     pub(super) excluded: Vec<Problem>,
+    /// What the configs allow in none of the files.
+    pub(super) idle: Vec<Arc<Allow>>,
+    /// The configs of which each entry was looked at.
+    pub(super) watched: HashSet<PathBuf>,
     /// Every config that was read.
     pub(super) configs: Vec<PathBuf>,
     /// Read every file as this dialect.
@@ -66,6 +72,7 @@ impl Session {
             .into_iter()
             .filter_map(|candidate| project.house(&candidate).map(|house| (candidate, house)))
             .collect();
+        let (idle, watched) = (project.idle(), project.watched());
         let house = project.whole(files.iter().map(|(candidate, _)| candidate));
         let Project { findings: mut config_findings, problems, read: configs, excluded, .. } = project;
         for problem in &excluded {
@@ -83,7 +90,19 @@ impl Session {
         });
         let files = if config_findings.is_empty() { files } else { Vec::new() };
         let from = reading.from.clone();
-        Ok(Self { disk, sources, files, house, problems: found.problems, config_findings, excluded, configs, from })
+        Ok(Self {
+            disk,
+            sources,
+            files,
+            house,
+            problems: found.problems,
+            config_findings,
+            excluded,
+            idle,
+            watched,
+            configs,
+            from,
+        })
     }
 
     /// Does `work` for each file, on as many threads as `reading` asks for; in the order of the files. A file that

@@ -181,6 +181,11 @@ pub fn file(run: &Run<'_>, file: FileId, settings: &Settings, allows: &[Arc<Allo
 }
 
 impl FileReport {
+    /// Adds what the config allows in no file of the run, so that a word is said of it.
+    pub fn watch(&mut self, idle: &[Arc<Allow>], settings: &Settings) {
+        self.suppressions.extend(idle.iter().map(|allow| Suppression::of_no_file(allow, settings)));
+    }
+
     /// Whether nothing will point into the file any more, so that its text may be forgotten.
     pub fn is_settled(&self) -> bool {
         // A comment that hides nothing is found at the end of the run, and shown where it stands.

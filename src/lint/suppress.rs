@@ -55,6 +55,8 @@ enum Reach {
     Lines(u32, u32),
     /// Findings whose structure path begins with these parts.
     Path(Vec<String>),
+    /// None: it is for no file of the run.
+    Nowhere,
 }
 
 #[derive(Debug, PartialEq)]
@@ -152,6 +154,11 @@ impl Suppression {
         Self::new(allow.place, allow.rules.clone(), reach, allow.until, allow.watch, settings)
     }
 
+    /// The suppression that an `[[allow]]` is whose globs hold none of the files of the run.
+    pub(super) fn of_no_file(allow: &Allow, settings: &Settings) -> Self {
+        Self::new(allow.place, allow.rules.clone(), Reach::Nowhere, allow.until, allow.watch, settings)
+    }
+
     fn new(
         place: Place,
         rules: Vec<String>,
@@ -195,6 +202,7 @@ impl Suppression {
                 let same = |part: &str, at: &str| part == at || part.strip_suffix('s') == Some(at);
                 parts.iter().all(|part| path.next().is_some_and(|at| same(part, at)))
             }
+            Reach::Nowhere => false,
         }
     }
 

@@ -62,6 +62,22 @@ fn what_moves_stays_known_and_what_changes_does_not() {
 }
 
 #[test]
+fn a_finding_in_the_config_is_recorded_once_and_taken_out_when_it_is_gone() {
+    let project = Project::new();
+    let allow = "[[allow]]\nfiles = [\"none/**\"]\nrules = [\"stop\"]\nreason = \"x\"\n";
+    project.write("a.toml", DEAF).write("outreach-lint.toml", allow);
+    let first = project.run(&with(&["baseline"]));
+    assert_eq!(first.out, "wrote outreach-lint.baseline.json: 2 findings in 2 files\n");
+    assert_eq!(project.run(&with(&["baseline"])).out, first.out, "not twice");
+    assert_eq!(told(&project, &[]).0, [""; 0]);
+    project.write("outreach-lint.toml", "");
+    let pruned = project.run(&with(&["baseline", "--prune", "a.toml"]));
+    assert!(pruned.out.contains("0 of 2"), "not all that the config may be for was looked at: {}", pruned.out);
+    let pruned = project.run(&with(&["baseline", "--prune"]));
+    assert!(pruned.out.contains("1 of 2 findings taken out, 1 left"), "{}", pruned.out);
+}
+
+#[test]
 fn stale_findings_are_said_and_pruned_and_never_fail_a_run() {
     let project = Project::new();
     let unknown = DEAF.replace("wait = \"20d\"", "wait = \"20d\"\nwat = 1");

@@ -342,6 +342,10 @@ fn the_config_allows_by_file_and_path() {
     let found = with(&elsewhere, &[]);
     assert_eq!(rules(&found), [RULE, RULE, "structure/unused-suppression"], "{found:?}");
     assert!(found.contains(&"outreach-lint.toml:2 structure/unused-suppression".to_owned()), "{found:?}");
+    let no_file = all.replace("exports", "export");
+    let found = with(&no_file, &[]);
+    assert_eq!(rules(&found), [RULE, RULE, "structure/unused-suppression"], "{found:?}");
+    assert_eq!(rules(&with(&no_file, &["exports"])), [RULE], "it may be for files that were not looked at");
     let found = with(&elsewhere, &["exports/a.toml"]);
     assert_eq!(rules(&found), [RULE], "it may hide something in a file that this run did not look at");
     let found = with(&format!("{all}\nuntil = 2020-01-01"), &["exports/a.toml"]);
