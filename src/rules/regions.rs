@@ -13,7 +13,7 @@ pub(super) use data::{
     Cap, ConsentWindow, Deadline, Duty, FirstDuty, FirstMessage, Floor, Hours, Label, Law, Referral, ReferralDuty,
     Source, VoiceFloor, Who,
 };
-pub(super) use hours::{Beyond, beyond};
+pub(super) use hours::{Beyond, apart, beyond, beyond_on, clocks};
 pub(super) use per_channel::PerChannel;
 pub use show::table;
 

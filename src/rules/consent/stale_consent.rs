@@ -1,6 +1,6 @@
 //! A consent that is too old when the campaign reaches the person.
 
-use crate::model::{Channel, time};
+use crate::model::{Channel, Consent, time};
 use crate::rules::regions::{Regions, Source, is_commercial, note, upper_days};
 use crate::rules::{Context, Findings, Rule, Seconds};
 use serde::Deserialize;
@@ -19,6 +19,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         return;
     }
     let Some(age) = cx.campaign.audience.consent_age.located() else { return };
+    // A yes that nobody gave is not forgotten.
+    let mut used = Channel::ALL.iter().filter(|channel| cx.campaign.uses(**channel));
+    if used.all(|channel| cx.campaign.consent(*channel).is(|consent| *consent == Consent::None)) {
+        return;
+    }
     let options: &Options = cx.options();
     let law = shortest(cx, found).filter(|(days, _, _)| age.value > days * time::DAY);
     // A month of the format has 30 days, one of the calendar up to 31.

@@ -56,12 +56,11 @@ fn judge(cx: &Context<'_>, found: &mut Findings, channel: Channel, held: &[Held<
     if given.unwrap_or(Consent::None) >= floor {
         return;
     }
-    let message = format!(
-        "a person in {} gets {} without the {} that law asks for",
-        strictest.place(),
-        channel.plural(),
-        said(floor)
-    );
+    let (region, kind, needed) = (strictest.place(), channel.plural(), said(floor));
+    let message = match given {
+        Some(_) => format!("a person in {region} gets {kind} without the {needed} that law asks for"),
+        None => format!("nothing says that a person in {region} gave the {needed} that law asks for {kind}"),
+    };
     let label = given.map_or_else(|| "no consent is named".to_owned(), |given| format!("{given} is less than {floor}"));
     let broken = held.iter().filter(|held| given.unwrap_or(Consent::None) < held.duty.what.at_least);
     let mut finding = cx

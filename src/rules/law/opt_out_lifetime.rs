@@ -1,14 +1,17 @@
 //! The way out in a sent message works for less time than the region's law asks.
 
 use crate::model::time;
-use crate::rules::regions::{Regions, note};
+use crate::rules::regions::{Regions, is_commercial, note};
 use crate::rules::{Context, Findings, Rule};
 
 pub(super) const RULE: Rule =
     Rule::campaign("law/opt-out-lifetime", include_str!("../../../rules/law/opt-out-lifetime.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    for (channel, opt_out) in &cx.campaign.opt_out {
+    if !is_commercial(cx, found) {
+        return;
+    }
+    for (channel, opt_out) in cx.campaign.opt_out.iter().filter(|(channel, _)| cx.campaign.uses(*channel)) {
         if !found.knows(&opt_out.valid_for, &format!("opt_out.{channel}.valid_for")) {
             continue;
         }

@@ -2,7 +2,9 @@
 
 use crate::finding::{Finding, Severity};
 use crate::model::{Channel, Consent, Fact, Holidays, Window};
-use crate::rules::regions::{Beyond, Held, Hours, PerChannel, Regions, beyond, is_commercial, note, solicitations};
+use crate::rules::regions::{
+    Beyond, Held, Hours, PerChannel, Regions, beyond, beyond_on, clocks, is_commercial, note, solicitations,
+};
 use crate::rules::{Context, Findings, Rule};
 use std::collections::HashSet;
 
@@ -69,9 +71,15 @@ fn breach<'a>(
         Fact::Absent(_) => Vec::new(),
     };
     let at = cx.step(step)?.at.get();
+    let zone = &cx.campaign.schedule.timezone;
     let when = match beyond(&windows, at, hours).first() {
         Some(_) if windows.is_empty() && at.is_none() => When::AnyTime,
-        Some(stretch) => When::Stretch(*stretch),
+        Some(_) if !found.knows(zone, "schedule.timezone") => return None,
+        // Where the sender's clock alone makes it so, `law/sender-timezone` speaks.
+        Some(_) => {
+            let clocks = clocks(zone.value(), held.code, cx.settings.today.year());
+            When::Stretch(*beyond_on(&clocks, &windows, at, hours).first()?)
+        }
         None if hours.holidays || cx.campaign.schedule.holidays.is(|h| *h == Holidays::Skip) => return None,
         None if cx.campaign.schedule.holidays.is_unknown() => {
             found.lacks("schedule.holidays");

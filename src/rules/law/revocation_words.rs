@@ -9,7 +9,10 @@ pub(super) const RULE: Rule =
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
     for (channel, opt_out) in &cx.campaign.opt_out {
-        if *channel != Channel::Sms || !opt_out.method.is(|method| *method == OptOutMethod::Keyword) {
+        if *channel != Channel::Sms
+            || !cx.campaign.uses(*channel)
+            || !opt_out.method.is(|method| *method == OptOutMethod::Keyword)
+        {
             continue;
         }
         if !found.knows(&opt_out.keywords, "opt_out.sms.keywords") {
@@ -23,9 +26,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 held.duty.what.words.iter().map(String::as_str).filter(|word| !understood(word)).collect();
             let Some(first) = missing.first() else { continue };
             let message = format!("a person in {} who answers {first} goes on getting texts", held.place());
+            let label = match missing.len() {
+                1 => "1 more word has to work".to_owned(),
+                n => format!("{n} more words have to work"),
+            };
             let place = known.value.first().map_or(known.place, |word| word.place);
             found.push(
-                cx.finding(place, format!("{} more words have to work", missing.len()), message)
+                cx.finding(place, label, message)
                     .help(format!("understand these as well: {}", missing.join(", ")))
                     .note(note([&held.duty.source])),
             );

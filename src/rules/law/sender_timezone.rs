@@ -1,9 +1,8 @@
 //! Hours are counted on the sender's clock, and the recipient has another.
 
 use crate::model::{Channel, Zone};
-use crate::rules::regions::{Regions, is_commercial, name, note, solicitations, zones};
+use crate::rules::regions::{Regions, apart, is_commercial, name, note, solicitations, zones};
 use crate::rules::{Context, Findings, Rule};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub(super) const RULE: Rule =
@@ -24,11 +23,11 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let Zone::Fixed(theirs) = &zone.value else { return };
     let (Some(regions), Ok(sender)) = (Regions::of(cx, found), TimeZone::get(theirs)) else { return };
     let year = cx.settings.today.year();
-    let apart = regions.codes().iter().find_map(|code| {
-        let hours = zones(code).iter().filter_map(|zone| furthest(&sender, zone, year)).max()?;
-        (hours >= 3600).then_some((*code, hours))
+    let far = regions.codes().iter().find_map(|code| {
+        let minutes = apart(&sender, zones(code), year).into_iter().map(i32::unsigned_abs).max()?;
+        (minutes >= 60).then_some((*code, u64::from(minutes) * 60))
     });
-    let Some((code, seconds)) = apart else { return };
+    let Some((code, seconds)) = far else { return };
     let kind = cx.touch(first).map_or("a touch", |touch| touch.channel.value.with_article());
     let city = theirs.rsplit('/').next().unwrap_or(theirs).replace('_', " ");
     let message = format!(
@@ -52,18 +51,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         finding = finding.note(note(sources));
     }
     found.push(finding);
-}
-
-/// The most seconds that two clocks are apart on the first of any month of `year`.
-fn furthest(sender: &TimeZone, zone: &str, year: i16) -> Option<u64> {
-    let recipient = TimeZone::get(zone).ok()?;
-    (1..=12)
-        .filter_map(|month| {
-            let noon = Date::new(year, month, 1).ok()?.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?.timestamp();
-            let apart = sender.to_offset(noon).seconds() - recipient.to_offset(noon).seconds();
-            Some(u64::from(apart.unsigned_abs()))
-        })
-        .max()
 }
 
 /// Hours, and halves where there are some.

@@ -1,7 +1,9 @@
 //! Which minutes of the week a schedule allows and a law does not.
 
 use super::data::Hours;
-use crate::model::{Clock, Window};
+use crate::model::{Clock, Window, Zone};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// A stretch of one day in which a touch may go out and should not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +45,66 @@ const MIDNIGHT: u16 = 24 * 60;
 
 /// What of `windows` (none: any time) lies beyond `hours`, day by day. With `at`, only that minute counts.
 pub(crate) fn beyond(windows: &[Window], at: Option<Clock>, hours: &Hours) -> Vec<Beyond> {
+    beyond_by(0, windows, at, hours)
+}
+
+/// The same on the recipients' clocks, which are `apart` (in minutes) from the one that the windows are counted on.
+/// Nothing where it is not beyond on every one of them.
+pub(crate) fn beyond_on(apart: &[i32], windows: &[Window], at: Option<Clock>, hours: &Hours) -> Vec<Beyond> {
+    let mut found = apart.iter().map(|minutes| beyond_by(*minutes, windows, at, hours));
+    let first = found.next().unwrap_or_default();
+    if found.all(|other| !other.is_empty()) { first } else { Vec::new() }
+}
+
+/// How many minutes the clocks of `zones` are ahead of the sender's on the first of any month of `year`, each once.
+pub(crate) fn apart(sender: &TimeZone, zones: &[String], year: i16) -> Vec<i32> {
+    let mut minutes: Vec<i32> = zones
+        .iter()
+        .filter_map(|zone| TimeZone::get(zone).ok())
+        .flat_map(|zone| (1..=12).filter_map(move |month| Some((Date::new(year, month, 1).ok()?, zone.clone()))))
+        .filter_map(|(day, zone)| {
+            let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?.timestamp();
+            Some((zone.to_offset(noon).seconds() - sender.to_offset(noon).seconds()) / 60)
+        })
+        .collect();
+    minutes.sort_unstable();
+    minutes.dedup();
+    minutes
+}
+
+/// How many minutes the clocks of a region are ahead of the one that a schedule is counted on.
+pub(crate) fn clocks(zone: Option<&Zone>, code: &str, year: i16) -> Vec<i32> {
+    let Some(Zone::Fixed(name)) = zone else { return vec![0] };
+    TimeZone::get(name).map_or_else(|_| vec![0], |sender| apart(&sender, super::zones(code), year))
+}
+
+fn beyond_by(minutes: i32, windows: &[Window], at: Option<Clock>, hours: &Hours) -> Vec<Beyond> {
     let mut found = Vec::new();
     for day in 0..7 {
-        let legal = match day {
-            5 => &hours.saturday,
-            6 => &hours.sunday,
-            _ => &hours.week,
-        };
         for (from, to) in sendable(windows, at, day) {
-            found.extend(without(from, to, legal).into_iter().map(|(from, to)| Beyond { day, from, to }));
+            for (day, from, to) in moved(minutes, day, from, to) {
+                let legal = match day {
+                    5 => &hours.saturday,
+                    6 => &hours.sunday,
+                    _ => &hours.week,
+                };
+                found.extend(without(from, to, legal).into_iter().map(|(from, to)| Beyond { day, from, to }));
+            }
         }
     }
+    found.sort_by_key(|stretch| (stretch.day, stretch.from));
     found
+}
+
+/// A stretch of a day so many minutes later: one of the same day or another, or two where midnight falls into it.
+fn moved(minutes: i32, day: u8, from: u16, to: u16) -> impl Iterator<Item = (u8, u16, u16)> {
+    let (day_long, week_long) = (i32::from(MIDNIGHT), i32::from(MIDNIGHT) * 7);
+    let start = (i32::from(day) * day_long + i32::from(from) + minutes).rem_euclid(week_long);
+    let end = start + i32::from(to - from);
+    (start / day_long..=(end - 1) / day_long).map(move |nth| {
+        let within = |minute: i32| (minute - nth * day_long).clamp(0, day_long) as u16;
+        ((nth % 7) as u8, within(start), within(end))
+    })
 }
 
 /// When a touch may go out on `day`.
@@ -97,7 +147,7 @@ fn without(from: u16, to: u16, legal: &[(u16, u16)]) -> Vec<(u16, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Beyond, beyond};
+    use super::{Beyond, apart, beyond, beyond_on};
     use crate::model::{Clock, Days, Window};
     use crate::rules::regions::data::Hours;
 
@@ -131,6 +181,24 @@ mod tests {
     fn a_window_over_midnight_reaches_into_the_next_day() {
         let found = beyond(&[window(1, 1140, 60)], None, &hours());
         assert_eq!(found, [Beyond { day: 0, from: 1200, to: 1440 }, Beyond { day: 1, from: 0, to: 60 }]);
+    }
+
+    #[test]
+    fn hours_on_another_clock_are_beyond_only_where_they_are_so_on_every_clock_of_the_recipients() {
+        let evening = [window(1, 1200, 1320)];
+        assert_eq!(beyond(&evening, None, &hours()).len(), 1);
+        assert_eq!(beyond_on(&[-180], &evening, None, &hours()), []);
+        assert_eq!(beyond_on(&[-180, 0], &evening, None, &hours()), []);
+        let night = [Beyond { day: 0, from: 1380, to: 1440 }, Beyond { day: 1, from: 0, to: 60 }];
+        assert_eq!(beyond_on(&[180, 240], &evening, None, &hours()), night);
+        assert_eq!(beyond_on(&[-1440], &evening, None, &hours()), [Beyond { day: 6, from: 1200, to: 1320 }]);
+    }
+
+    #[test]
+    fn clocks_are_apart_as_they_are_in_summer_and_in_winter() {
+        let sender = jiff::tz::TimeZone::get("Europe/London").expect("a zone");
+        assert_eq!(apart(&sender, &["Asia/Kolkata".to_owned()], 2026), [270, 330]);
+        assert_eq!(apart(&sender, &["Europe/London".to_owned()], 2026), [0]);
     }
 
     #[test]
