@@ -1,5 +1,6 @@
 //! One person hears from several senders.
 
+use super::handover::{is_announced, sender_of};
 use crate::model::{Assignment, Fact, Purpose, Sender};
 use crate::rules::words::times;
 use crate::rules::{Context, Findings, Rule};
@@ -57,13 +58,9 @@ fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
     let mut list = Vec::new();
     let mut before: Option<usize> = None;
     for visit in walk {
-        if let Some(sender) = cx.touch(visit.step).and_then(|touch| cx.campaign.sender_of(touch)).map(shown_as) {
-            let announced = || {
-                cx.says(visit.step, "handover_phrases")
-                    || before.is_some_and(|before| cx.says(before, "handover_phrases"))
-            };
+        if let Some(sender) = sender_of(cx, visit.step).map(shown_as) {
             let is_first = seen.is_empty();
-            if seen.insert(sender) && !is_first && !announced() {
+            if seen.insert(sender) && !is_first && !is_announced(cx, before, visit.step) {
                 list.push(visit.step);
             }
         }
@@ -135,7 +132,7 @@ fn place(cx: &Context<'_>, step: usize) -> crate::source::Place {
 }
 
 fn now(cx: &Context<'_>, step: usize) -> String {
-    let sender = cx.touch(step).and_then(|touch| cx.campaign.sender_of(touch));
-    let name = sender.map_or("somebody else", |sender: &Sender| sender.name.value().unwrap_or(&sender.key).as_str());
+    let name = sender_of(cx, step)
+        .map_or("somebody else", |sender: &Sender| sender.name.value().unwrap_or(&sender.key).as_str());
     format!("now {}", name.chars().take(40).collect::<String>())
 }

@@ -32,9 +32,10 @@ pub(super) fn registered_name(domain: &str) -> &str {
 /// Whether two domains may belong to one organisation: the same registered name under whatever ending, or one that holds
 /// the other (`hotyoga` and `hotyoga-news`).
 pub(super) fn are_related(one: &str, other: &str) -> bool {
-    let (one, other) = (registered_name(one), registered_name(other));
+    let bare = |domain: &str| registered_name(domain).replace('-', "");
+    let (one, other) = (bare(one), bare(other));
     let holds = |long: &str, short: &str| short.len() >= 4 && long.contains(short);
-    one == other || holds(one, other) || holds(other, one)
+    one == other || holds(&one, &other) || holds(&other, &one)
 }
 
 /// Whether anybody can have an address there.

@@ -1,5 +1,6 @@
 //! No person's name.
 
+use super::{seen_on, shows_name};
 use crate::rules::{Context, Findings, Rule};
 use serde::Deserialize;
 
@@ -14,7 +15,7 @@ struct Options {
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
-    for sender in &cx.campaign.senders {
+    for sender in seen_on(cx, shows_name) {
         let Some(name) = sender.name.located() else { continue };
         let organization = sender.organization.value().map_or("", String::as_str);
         if is_faceless(&name.value, organization, &options.words) {

@@ -1,6 +1,7 @@
 //! Addresses of one sender that belong to different houses.
 
 use super::domains::{are_related, domain_of, is_free_mail, plain};
+use super::{is_mail, seen_on};
 use crate::model::Sender;
 use crate::rules::{Context, Findings, Rule};
 
@@ -8,7 +9,7 @@ pub(super) const RULE: Rule =
     Rule::campaign("sender/sender-mismatch", include_str!("../../../rules/sender/sender-mismatch.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    for sender in &cx.campaign.senders {
+    for sender in seen_on(cx, is_mail) {
         let Some(from) = sender.email.value().and_then(|email| domain_of(email)) else { continue };
         free_mail(cx, found, sender, &from);
         reply_to(cx, found, sender, &from);
