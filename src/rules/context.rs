@@ -6,7 +6,7 @@ use super::settings::{Enabled, Preset, Settings};
 use crate::copy::message::Language;
 use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity, WitnessTouch};
-use crate::model::{Campaign, Fact, Step, Touch, time};
+use crate::model::{Campaign, Fact, Status, Step, Touch, time};
 use crate::source::{FileId, Located, Place};
 use crate::timeline::{Recipient, Timelines, Visit};
 
@@ -94,6 +94,20 @@ impl<'a> Context<'a> {
     /// Whether any text of the step at `index` says something of this rule's list `name`.
     pub fn says(&self, index: usize, name: &str) -> bool {
         self.copies.of_step(index).iter().any(|wording| self.hits(wording, name).next().is_some())
+    }
+
+    /// Whether a text may be English: what the lists of phrases do not find in another language proves nothing. Where it
+    /// is too short or too plain to tell, one of the commonest words has to be English.
+    pub fn may_be_english(&self, wording: &Wording<'_>) -> bool {
+        const COMMON: [&str; 8] = ["the", "you", "your", "we", "our", "and", "thanks", "this"];
+        match self.copies.language(wording) {
+            Language::English => true,
+            Language::Unknown => {
+                let words = wording.message().text().split(|c: char| !c.is_alphanumeric());
+                words.map(str::to_lowercase).any(|word| COMMON.contains(&word.as_str()))
+            }
+            _ => false,
+        }
     }
 
     /// The first thing of this rule's list `name` that is said in `text`, for texts that are no copy of a touch.
@@ -191,13 +205,17 @@ pub fn witness(campaign: &Campaign, visits: &[Visit]) -> Vec<WitnessTouch> {
 pub fn summary(campaign: &Campaign, timelines: &Timelines) -> Summary {
     let segments = campaign.audience.segments.value().cloned().unwrap_or_default();
     let fullest = |window| if segments.is_empty() { Vec::new() } else { fullest(campaign, timelines, window) };
-    let month = fullest(time::MONTH);
+    let (week, month) = (fullest(time::WEEK), fullest(time::MONTH));
+    let capped = |touches: &[Visit], window| {
+        let most = pressure::cap(campaign, window).unwrap_or(usize::MAX);
+        touches.len().min(most) as u32
+    };
     Summary {
         file: campaign.file,
         name: campaign.name.clone(),
         excludes: campaign.audience.excludes.value().into_iter().flatten().map(|name| name.value.clone()).collect(),
-        max_in_7d: fullest(time::WEEK).len() as u32,
-        max_in_30d: month.len() as u32,
+        max_in_7d: capped(&week, time::WEEK),
+        max_in_30d: capped(&month, time::MONTH),
         touches: witness(campaign, &month),
         segments,
     }
@@ -206,7 +224,8 @@ pub fn summary(campaign: &Campaign, timelines: &Timelines) -> Summary {
 /// The touches that press in the fullest window of a silent recipient or a reader; none where the file does not tell
 /// what presses, or how long it waits.
 fn fullest(campaign: &Campaign, timelines: &Timelines, window: u64) -> Vec<Visit> {
-    if campaign.purpose.is_unknown() || pressure::is_owed_whole(campaign) {
+    let paused = campaign.status.is(|status| *status == Status::Paused);
+    if paused || campaign.purpose.is_unknown() || pressure::is_owed_whole(campaign) {
         return Vec::new();
     }
     let counts = |step: usize| pressure::presses(campaign, step);

@@ -1,7 +1,8 @@
 //! Where a campaign leads after something happened: the ways that begin at a branch, or at enrolment.
 
 use super::Context;
-use crate::model::{AudienceSource, Event, Guard, Target};
+use super::pressure::SILENCE;
+use crate::model::{AudienceSource, Event, Guard, Target, time};
 use std::collections::BTreeSet;
 
 /// Where a campaign takes up people who did `event`: at enrolment where `source` is how they got here, and at the
@@ -39,6 +40,15 @@ pub(super) fn reachable(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
 pub(super) fn after(cx: &Context<'_>, index: usize) -> BTreeSet<usize> {
     let targets = cx.step(index).map(crate::model::Step::targets).unwrap_or_default();
     targets.into_iter().flat_map(|target| reachable(cx, target)).collect()
+}
+
+/// Whether the campaign advertises to people who cancelled two weeks ago or longer: it wants them back, and somebody else
+/// has answered them.
+pub(super) fn is_win_back(cx: &Context<'_>) -> bool {
+    let touches = SILENCE.into_iter().filter_map(|who| cx.timeline.track(who)).flat_map(|track| &track.touches);
+    cx.campaign.audience.source.is(|source| *source == AudienceSource::Cancellation)
+        && cx.campaign.purpose.is(|purpose| purpose.is_commercial())
+        && touches.map(|visit| visit.at_s).min().is_some_and(|first| first >= 2 * time::WEEK)
 }
 
 /// Visits every step once, from `start`; goes on behind a step where `visit` says so.

@@ -2,7 +2,7 @@
 
 use super::{Context, Findings};
 use crate::finding::WitnessTouch;
-use crate::model::{Action, Campaign, Fact, Intent, Purpose, Target};
+use crate::model::{Action, Campaign, Fact, Intent, Purpose, Target, time};
 use crate::source::Place;
 use crate::timeline::{Gap, Recipient};
 
@@ -32,6 +32,13 @@ pub(super) fn presses(campaign: &Campaign, index: usize) -> bool {
         _ => false,
     });
     !owed && !touch.invited.is(|invited| *invited) && !touch.transactional.is(|yes| *yes)
+}
+
+/// The most touches in a window that the sending platform lets through, where it enforces a cap.
+pub(super) fn cap(campaign: &Campaign, window: u64) -> Option<usize> {
+    let limits = &campaign.limits;
+    let times = |fact: &Fact<u32>, span: u64| fact.get().map(|n| n as usize * window.div_ceil(span) as usize);
+    [times(&limits.per_day, time::DAY), times(&limits.per_week, time::WEEK)].into_iter().flatten().min()
 }
 
 /// The place of the wait before a step, or of the step where it has none.

@@ -4,7 +4,7 @@ use crate::model::{Clock, time};
 use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::Gap;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule =
     Rule::campaign("cadence/fixed-clock", include_str!("../../../rules/cadence/fixed-clock.md"), check)
@@ -61,11 +61,12 @@ fn longest(cx: &Context<'_>) -> Option<(Vec<usize>, Clock)> {
     let mut order: Vec<&Gap> = track.gaps.iter().filter(|gap| clock(cx, gap.to).is_some()).collect();
     let rank: BTreeMap<usize, usize> = ranks(&track.gaps);
     order.sort_by_key(|gap| (rank.get(&gap.from).copied(), gap.from, gap.to));
+    let leads = pressure::leads(cx.campaign);
     let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     let mut best: Option<(usize, Row)> = None;
     for gap in order {
         let at = clock(cx, gap.to);
-        if at != clock(cx, gap.from) || !is_fixed(cx, gap.to) {
+        if at != clock(cx, gap.from) || gap.gap_s == 0 || !is_fixed(cx, &leads, gap.to) {
             continue;
         }
         let before = rows.get(&gap.from).and_then(|rows| rows.iter().find(|row| row.gap_s == gap.gap_s));
@@ -128,7 +129,17 @@ fn clock(cx: &Context<'_>, step: usize) -> Option<Clock> {
     cx.step(step)?.at.get()
 }
 
-/// Whether the wait before a step is always the same.
-fn is_fixed(cx: &Context<'_>, step: usize) -> bool {
-    cx.step(step).is_some_and(|step| step.wait.is(|wait| wait.min_s == wait.max_s))
+/// Whether the time before a touch is always the same: no wait since the touch before it is a range or hidden.
+fn is_fixed(cx: &Context<'_>, leads: &[Vec<usize>], touch: usize) -> bool {
+    let mut seen = BTreeSet::from([touch]);
+    let mut open = vec![touch];
+    while let Some(index) = open.pop() {
+        let Some(step) = cx.step(index) else { continue };
+        if step.wait.is_unknown() || step.wait.is(|wait| wait.min_s != wait.max_s) {
+            return false;
+        }
+        let before = leads.get(index).into_iter().flatten().filter(|before| cx.touch(**before).is_none());
+        open.extend(before.filter(|before| seen.insert(**before)));
+    }
+    true
 }

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         .flat_map(|track| track.first.iter().copied())
         .collect();
     for first in firsts {
-        if !pressure::presses(cx.campaign, first) || is_thanks(cx, first) {
+        if !pressure::presses(cx.campaign, first) || is_meant_as_thanks(cx, first) {
             continue;
         }
         let Some((place, label)) = asks(cx, first) else { continue };
@@ -36,26 +36,31 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether a touch thanks or welcomes, or may do so in words that are not in the file.
-fn is_thanks(cx: &Context<'_>, step: usize) -> bool {
+/// Whether a touch is there to thank or welcome, or may do so in words that are not in the file.
+fn is_meant_as_thanks(cx: &Context<'_>, step: usize) -> bool {
     let Some(touch) = cx.touch(step) else { return true };
     let meant = touch.intent.is(|intent| matches!(intent, Intent::ThankYou | Intent::Welcome));
-    let wordless = touch.variants.iter().any(|copy| copy.body.value().is_none());
-    meant || wordless || cx.says(step, "thanking_phrases")
+    meant || touch.variants.iter().any(|copy| copy.body.value().is_none())
 }
 
-/// What a touch asks or sells, and where.
+/// What the first version of a touch asks or sells that thanks for nothing, and where.
 fn asks(cx: &Context<'_>, step: usize) -> Option<(Place, &'static str)> {
     let touch = cx.touch(step)?;
-    if let Some(intent) = touch.intent.located() {
+    let texts = cx.copies.of_step(step);
+    let thanks = |variant: usize| {
+        let mut own = texts.iter().filter(|wording| wording.variant == variant);
+        own.any(|wording| cx.hits(wording, "thanking_phrases").next().is_some())
+    };
+    let curt: Vec<usize> = (0..touch.variants.len()).filter(|variant| !thanks(*variant)).collect();
+    if let Some(intent) = touch.intent.located().filter(|_| !curt.is_empty()) {
         match intent.value {
-            Intent::Offer | Intent::Announcement | Intent::FollowUp => return Some((intent.place, "sells at once")),
-            Intent::Survey | Intent::CheckIn => return Some((intent.place, "asks at once")),
+            Intent::Offer => return Some((intent.place, "sells at once")),
+            Intent::Survey => return Some((intent.place, "asks at once")),
             _ => {}
         }
     }
-    cx.copies.of_step(step).iter().filter(|wording| wording.part == Part::Body).find_map(|wording| {
-        let hit = cx.hits(wording, "selling_phrases").next()?;
-        Some((cx.copies.place(wording, hit.range.clone()), "asks at once"))
+    texts.iter().filter(|text| text.part == Part::Body && curt.contains(&text.variant)).find_map(|text| {
+        let hit = cx.hits(text, "selling_phrases").next()?;
+        Some((cx.copies.place(text, hit.range.clone()), "asks at once"))
     })
 }

@@ -1,7 +1,7 @@
 //! Who writes back, complains or cancels waits too long for a word.
 
 use crate::model::{AudienceSource, Event, Fact, Flow, Guard, Target, time};
-use crate::rules::{Context, Findings, Rule, Seconds, pressure};
+use crate::rules::{Context, Findings, Rule, Seconds, paths, pressure};
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         Some(AudienceSource::Cancellation) => Some("cancels"),
         _ => None,
     };
-    if let Some(who) = who {
+    if let Some(who) = who.filter(|_| !paths::is_win_back(cx)) {
         answers(cx, found, options, (cx.campaign.entry, who), &mut told);
     }
     for step in &cx.campaign.steps {

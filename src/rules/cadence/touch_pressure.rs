@@ -1,6 +1,6 @@
 //! Too many touches in a week, or in a month.
 
-use crate::model::{Fact, time};
+use crate::model::time;
 use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::Visit;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let options: &Options = cx.options();
     let windows = [(time::WEEK, options.per_week, "week"), (time::MONTH, options.per_month, "month")];
     for (window, most, name) in windows {
-        let cap = cap(cx, window);
+        let cap = pressure::cap(cx.campaign, window);
         if cap.is_some_and(|cap| cap <= most) {
             continue;
         }
@@ -59,11 +59,4 @@ fn fullest(cx: &Context<'_>, window: u64) -> Vec<Visit> {
 fn is_hidden(cx: &Context<'_>, visits: &[Visit]) -> bool {
     let hidden = pressure::hidden_waits(cx.campaign, &|step| pressure::presses(cx.campaign, step));
     visits.iter().skip(1).any(|visit| hidden.get(visit.step).is_some_and(|hidden| *hidden))
-}
-
-/// The most touches in a window that the sending platform lets through, where it enforces a cap.
-fn cap(cx: &Context<'_>, window: u64) -> Option<usize> {
-    let limits = &cx.campaign.limits;
-    let times = |fact: &Fact<u32>, span: u64| fact.get().map(|n| n as usize * window.div_ceil(span) as usize);
-    [times(&limits.per_day, time::DAY), times(&limits.per_week, time::WEEK)].into_iter().flatten().min()
 }

@@ -1,6 +1,6 @@
 //! The last thing that a silent person gets says nowhere how to reach somebody.
 
-use crate::copy::message::{Contact, ContactKind, Message};
+use crate::copy::message::{Contact, ContactKind, Language, Message};
 use crate::model::{Channel, Copy, Touch};
 use crate::rules::{Context, Findings, Part, Rule, Wording, pressure};
 use std::collections::BTreeSet;
@@ -62,9 +62,20 @@ fn tells_how(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
     let reaches = |contact: &Contact| contact.kind != ContactKind::Postal;
     // A text that ends on a question is answered where it stands.
     let asks = message.channel() == Channel::Sms && message.text().trim_end().ends_with('?');
-    asks || message.contacts().iter().any(reaches)
+    asks
+        || message.contacts().iter().any(reaches)
         || cx.hits(wording, "reaching_phrases").next().is_some()
         || has_telling_tag(message)
+        || message.links().iter().any(|link| leads_to_somebody(&link.url))
+        // What nobody here can read may say it.
+        || cx.copies.language(wording) == Language::Unknown && !cx.may_be_english(wording)
+}
+
+/// Whether a link leads to a page with the ways to reach somebody, or into a chat.
+fn leads_to_somebody(url: &str) -> bool {
+    const TELLING: [&str; 7] = ["contact", "kontakt", "contatt", "wa.me/", "m.me/", "t.me/", "livechat"];
+    let url = url.to_lowercase();
+    TELLING.iter().any(|word| url.contains(word))
 }
 
 /// Whether something is filled in that may hold a number: a signature, the sender's phone, a calendar.

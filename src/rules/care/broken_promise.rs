@@ -1,7 +1,8 @@
 //! The copy promises, and no later step does it.
 
+use crate::copy::phrases::Hit;
 use crate::model::{Channel, Touch};
-use crate::rules::{Context, Findings, Part, Rule, paths};
+use crate::rules::{Context, Findings, Part, Rule, Wording, paths};
 
 pub(super) const RULE: Rule =
     Rule::campaign("care/broken-promise", include_str!("../../../rules/care/broken-promise.md"), check);
@@ -38,7 +39,10 @@ const PROMISES: &[Promise] = &[
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let bodies: Vec<_> = cx.copies.all().iter().filter(|wording| wording.part == Part::Body).collect();
     for promise in PROMISES {
-        let promised = bodies.iter().find_map(|wording| Some((wording, cx.hits(wording, promise.phrases).next()?)));
+        let promised = bodies.iter().find_map(|wording| {
+            let hit = cx.hits(wording, promise.phrases).find(|hit| !is_conditional(cx, wording, hit))?;
+            Some((wording, hit))
+        });
         let Some((wording, hit)) = promised else { continue };
         // Where the format cannot say how people got here it cannot show the work of people either.
         if !found.knows(&cx.campaign.audience.source, "audience.source") {
@@ -55,4 +59,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             found.push(cx.finding(place, "promised here", promise.message).step(cx.step_id(wording.step)).help(help));
         }
     }
+}
+
+/// Whether the sentence of a promise makes it depend on what the person does: "leave a number, and we will call you".
+fn is_conditional(cx: &Context<'_>, wording: &Wording<'_>, promise: &Hit) -> bool {
+    cx.hits(wording, "conditional_phrases").any(|hit| {
+        let (first, second) = if hit.range.start < promise.range.start { (hit, promise) } else { (promise, hit) };
+        let between = wording.text.value.get(first.range.end..second.range.start).unwrap_or_default();
+        !between.contains(['!', '?']) && ![". ", ".\n", "\n\n", "<br", "</p"].iter().any(|end| between.contains(end))
+    })
 }

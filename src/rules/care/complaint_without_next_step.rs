@@ -2,7 +2,7 @@
 
 use super::{first_answers, known_bodies};
 use crate::model::Intent;
-use crate::rules::{Context, Findings, Rule};
+use crate::rules::{Context, Findings, Rule, Wording};
 
 pub(super) const RULE: Rule = Rule::campaign(
     "care/complaint-without-next-step",
@@ -14,12 +14,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for index in first_answers(cx) {
         let solved = cx.touch(index).is_some_and(|touch| touch.intent.is(|intent| *intent == Intent::Resolution));
         let Some(bodies) = known_bodies(cx, index).filter(|_| !solved) else { continue };
-        let lacks = bodies.iter().find_map(|wording| {
+        let lacks = bodies.iter().filter(|wording| cx.may_be_english(wording)).find_map(|wording| {
             let says = |list: &str| cx.hits(wording, list).next().is_some();
             match (
                 says("solved_phrases"),
                 says("action_phrases"),
-                says("time_phrases") || says_time(&wording.text.value),
+                says("time_phrases") || says_time(&wording.text.value) || fills_in_a_day(wording),
             ) {
                 (true, _, _) | (_, true, true) => None,
                 (_, true, false) => Some("a person who complains hears what happens next, but not by when"),
@@ -44,5 +44,14 @@ fn says_time(text: &str) -> bool {
     }) || words.iter().any(|word| {
         let parts: Vec<&str> = word.trim_matches(|c: char| !c.is_ascii_digit()).split(['/', '.', '-']).collect();
         parts.len() > 1 && parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+    })
+}
+
+/// Whether a day or an hour is filled in: "by {{ due_date }}".
+fn fills_in_a_day(wording: &Wording<'_>) -> bool {
+    const TELLING: [&str; 7] = ["date", "day", "deadline", "due", "time", "until", "eta"];
+    wording.message().tags().tags.iter().any(|tag| {
+        let path = tag.path.to_lowercase();
+        path.split(|c: char| !c.is_alphanumeric()).any(|word| TELLING.iter().any(|telling| word.ends_with(telling)))
     })
 }

@@ -1,8 +1,9 @@
 //! A complaint is answered without thanking for it.
 
 use super::{first_answers, known_bodies};
+use crate::copy::message::Language;
 use crate::model::Intent;
-use crate::rules::{Context, Findings, Rule};
+use crate::rules::{Context, Findings, Rule, Wording};
 
 pub(super) const RULE: Rule = Rule::campaign(
     "care/complaint-without-thanks",
@@ -14,7 +15,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for index in first_answers(cx) {
         let thanks = cx.touch(index).is_some_and(|touch| touch.intent.is(|intent| *intent == Intent::ThankYou));
         let Some(bodies) = known_bodies(cx, index).filter(|_| !thanks) else { continue };
-        if bodies.iter().any(|wording| cx.hits(wording, "phrases").next().is_none()) {
+        if bodies.iter().any(|wording| knows_thanks(cx, wording) && cx.hits(wording, "phrases").next().is_none()) {
             found.push(
                 cx.finding(
                     cx.touch_place(index),
@@ -26,4 +27,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether the phrases know how one says thanks in the language of a text.
+fn knows_thanks(cx: &Context<'_>, wording: &Wording<'_>) -> bool {
+    cx.copies.language(wording) != Language::Unknown || cx.may_be_english(wording)
 }

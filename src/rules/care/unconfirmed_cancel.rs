@@ -1,7 +1,7 @@
 //! A cancellation or refund with no confirmation.
 
 use super::known_bodies;
-use crate::model::{AudienceSource, Event, Intent, Target};
+use crate::model::{AudienceSource, Event, Intent, Step, Target};
 use crate::rules::{Context, Findings, Rule, paths};
 
 pub(super) const RULE: Rule =
@@ -11,7 +11,14 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     for start in paths::starts(cx, Event::Cancel, AudienceSource::Cancellation) {
         let touches: Vec<usize> =
             paths::reachable(cx, start).into_iter().filter(|index| cx.touch(*index).is_some()).collect();
-        if touches.iter().any(|index| confirms(cx, *index)) {
+        let by_hand = |index: &usize| {
+            let task = cx.step(*index).and_then(Step::task);
+            task.is_some_and(|task| cx.phrase_in(&task.what.value, "task_phrases").is_some())
+        };
+        if touches.iter().any(|index| confirms(cx, *index))
+            || paths::reachable(cx, start).iter().any(by_hand)
+            || start == cx.campaign.entry && paths::is_win_back(cx)
+        {
             continue;
         }
         let (place, step) = match start {
@@ -37,6 +44,8 @@ fn confirms(cx: &Context<'_>, index: usize) -> bool {
     match intent {
         Some(Intent::Confirmation | Intent::Acknowledgement | Intent::Resolution) => true,
         Some(Intent::Survey | Intent::Offer) => cx.says(index, "phrases"),
-        _ => known_bodies(cx, index).is_none_or(|_| cx.says(index, "phrases")),
+        _ => known_bodies(cx, index).is_none_or(|bodies| {
+            cx.says(index, "phrases") || !bodies.into_iter().any(|wording| cx.may_be_english(wording))
+        }),
     }
 }
