@@ -1,6 +1,6 @@
 //! Whether a call was asked for, or announced on a quieter channel before it came.
 
-use crate::model::{AudienceSource, Channel, Consent, Fact};
+use crate::model::{AudienceSource, Channel, Consent, Fact, Touch};
 use crate::rules::{Context, pressure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ impl Announcements {
             onward.entry(gap.from).or_default().push(gap.to);
         }
         let quiet = || cx.campaign.touches().filter(|(_, _, touch)| !rings(touch.channel.value));
-        let announcing = quiet().filter(|(index, _, _)| cx.says(*index, "announcing_phrases"));
+        let announcing = quiet().filter(|(index, _, touch)| announces(cx, *index, touch));
         let wordless = quiet().filter(|(_, _, t)| t.variants.iter().any(|copy| matches!(copy.body, Fact::Unknown)));
         Self {
             told: behind(&onward, announcing.map(|(index, _, _)| index).collect()),
@@ -54,6 +54,18 @@ impl Announcements {
     }
 }
 
+/// Whether every version of a touch whose words are known speaks of a call.
+fn announces(cx: &Context<'_>, index: usize, touch: &Touch) -> bool {
+    let texts = cx.copies.of_step(index);
+    let says = |variant: usize| {
+        let mut own = texts.iter().filter(|wording| wording.variant == variant);
+        own.any(|wording| cx.hits(wording, "announcing_phrases").next().is_some())
+    };
+    let mut known =
+        (0..touch.variants.len()).filter(|variant| texts.iter().any(|text| text.variant == *variant)).peekable();
+    known.peek().is_some() && known.all(says)
+}
+
 /// The touches that can come after one of `open`.
 fn behind(onward: &BTreeMap<usize, Vec<usize>>, mut open: Vec<usize>) -> BTreeSet<usize> {
     let mut behind = BTreeSet::new();
@@ -63,7 +75,8 @@ fn behind(onward: &BTreeMap<usize, Vec<usize>>, mut open: Vec<usize>) -> BTreeSe
     behind
 }
 
-/// Whether the people came with a question and said yes to being called about it, and this call is the first word.
+/// Whether the people came with a question or a complaint and said yes to being called about it, and this call is the first
+/// word.
 fn asked_for_calls(cx: &Context<'_>, call: usize) -> bool {
     let Some(touch) = cx.touch(call) else { return false };
     let first = pressure::SILENCE
@@ -71,6 +84,10 @@ fn asked_for_calls(cx: &Context<'_>, call: usize) -> bool {
         .filter_map(|who| cx.timeline.track(who))
         .any(|track| track.first.binary_search(&call).is_ok());
     first
-        && cx.campaign.audience.source.is(|source| *source == AudienceSource::Inquiry)
+        && cx
+            .campaign
+            .audience
+            .source
+            .is(|source| matches!(source, AudienceSource::Inquiry | AudienceSource::Complaint))
         && cx.campaign.consent(touch.channel.value).is(|consent| *consent >= Consent::Express)
 }

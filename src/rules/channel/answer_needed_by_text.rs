@@ -17,7 +17,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             continue;
         }
         let Some(hit) = cx.hits(wording, "considered_phrases").next() else { continue };
-        if cx.hits(wording, "simple_phrases").next().is_some() {
+        // What is answered behind a link can wait until it suits them.
+        let elsewhere = wording.message().links().iter().any(|link| !link.is_opt_out());
+        if elsewhere || cx.hits(wording, "simple_phrases").next().is_some() {
             continue;
         }
         if pressure::is_owed_whole(cx.campaign) {

@@ -2,13 +2,14 @@
 
 use super::announced::{Announcements, Warning, rings};
 use crate::rules::{Context, Findings, Rule, pressure, words};
+use crate::timeline::Count;
 
 pub(super) const RULE: Rule =
     Rule::campaign("channel/unannounced-call", include_str!("../../../rules/channel/unannounced-call.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    let calls: Vec<usize> =
-        cx.campaign.touches().filter(|(_, _, touch)| rings(touch.channel.value)).map(|(index, _, _)| index).collect();
+    let calls = cx.campaign.touches().filter(|(_, _, touch)| rings(touch.channel.value)).map(|(index, _, _)| index);
+    let calls: Vec<usize> = calls.filter(|call| comes_by_itself(cx, *call)).collect();
     if calls.is_empty() || !pressure::may_press(cx, found) {
         return;
     }
@@ -35,4 +36,14 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         finding = finding.label(cx.touch_place(*call), "and again");
     }
     found.push(finding);
+}
+
+/// Whether a call comes to people who said nothing. What comes on the way of those who answered, complained or bought is
+/// for them, and they may have asked for it.
+fn comes_by_itself(cx: &Context<'_>, call: usize) -> bool {
+    pressure::SILENCE.into_iter().filter_map(|who| cx.timeline.track(who)).any(|track| {
+        track.touch_count == Count::Unbounded
+            || track.first.binary_search(&call).is_ok()
+            || track.gaps.iter().any(|gap| gap.to == call)
+    })
 }

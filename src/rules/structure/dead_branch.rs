@@ -9,15 +9,19 @@ pub(super) const RULE: Rule =
 fn check(cx: &Context<'_>, found: &mut Findings) {
     for (index, step) in cx.campaign.steps.iter().enumerate() {
         let Some(branch) = step.branch() else { continue };
-        // Two ways to the end are no decision that anybody wrote: an export shows them where its picture breaks off.
-        let Target::Step(to) = branch.yes else { continue };
+        // In an export two ways to the end are no decision that anybody wrote: it shows them where its picture breaks off.
+        let to = match branch.yes {
+            Target::Step(to) => format!("\"{}\"", short(cx.step_id(to))),
+            Target::End if cx.campaign.is_native() => "the end".to_owned(),
+            Target::End => continue,
+        };
         if branch.yes != branch.no {
             continue;
         }
         found.push(
             cx.finding(
                 branch.place,
-                format!("both ways lead to \"{}\"", short(cx.step_id(to))),
+                format!("both ways lead to {to}"),
                 "whatever a person does here, the same comes next",
             )
             .step(cx.step_id(index))
