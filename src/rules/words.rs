@@ -1,6 +1,29 @@
 //! Small words of messages: counts and ordinals, said as a person says them.
 
 use crate::model::Channel;
+use std::ops::Range;
+
+/// Whether the part `range` of `text` stands in quotation marks: who quotes "today only" says it in nobody's face. Marks
+/// around all of a text or all of a line but its bullet quote nothing.
+pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
+    const LONGEST: usize = 240;
+    let (Some(head), Some(tail)) = (text.get(..range.start), text.get(range.end..)) else { return false };
+    let line = head.rfind('\n').map_or(0, |at| at + 1);
+    let before = head.get(line..).unwrap_or_default();
+    let behind = tail.split('\n').next().unwrap_or_default();
+    if before.len() + behind.len() > 16 * LONGEST {
+        return false;
+    }
+    let straight = before.matches('"').count() % 2 == 1;
+    let opens = before.rfind(if straight { &['"'][..] } else { &['“', '„', '«'][..] });
+    let closes = behind.find(if straight { &['"'][..] } else { &['”', '“', '»'][..] });
+    let (Some(opens), Some(closes)) = (opens, closes) else { return false };
+    let inside = before.get(opens..).unwrap_or_default();
+    let is_open = straight || !inside.contains(['”', '»']);
+    let around =
+        before.get(..opens).unwrap_or_default().chars().chain(behind.get(closes..).unwrap_or_default().chars());
+    is_open && inside.len() + closes < LONGEST && around.filter(|c| c.is_alphanumeric()).count() > 0
+}
 
 /// "once", "twice", "3 times".
 pub(super) fn times(n: usize) -> String {
@@ -51,6 +74,22 @@ mod tests {
     fn counts_read_as_a_person_says_them() {
         assert_eq!((times(1), times(2), times(3)), ("once".to_owned(), "twice".to_owned(), "3 times".to_owned()));
         assert_eq!((more_times(1), more_times(4)), ("1 more time".to_owned(), "4 more times".to_owned()));
+    }
+
+    #[test]
+    fn quoted_words_are_somebody_elses() {
+        for (text, quoted) in [
+            ("Shops shout \"20% off, today only!\" at you.", true),
+            ("Shops shout “20% off, today only!” at you.", true),
+            ("\"Sale\" is today only, \"they\" say.", false),
+            ("“Sale” is today only, “they” say.", false),
+            ("\"20% off, today only!\"", false),
+            ("- \"20% off, today only!\"", false),
+            ("20% off, today only", false),
+        ] {
+            let at = text.find("today only").unwrap_or_default();
+            assert_eq!(is_quoted(text, &(at..at + 10)), quoted, "{text}");
+        }
     }
 
     #[test]

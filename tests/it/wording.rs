@@ -54,6 +54,12 @@ fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
         ("No lead falls through the cracks any more.", false, false),
         ("When calls go unanswered, people ring the next shop.", false, false),
         ("Happy to circle back in March.", false, false),
+        ("Would Monday suit you for a quick follow-up call?", false, false),
+        ("Thanks for connecting with me. I wanted to follow up here.", false, false),
+        ("They are slow; give them a little nudge.", false, false),
+        ("Bonjour, je me permets de vous contacter, car vous vendez des livres.", false, false),
+        ("Bonjour, je me permets de vous relancer, car vous vendez des livres.", true, true),
+        ("Bonjour, je reviens vers vous suite à notre échange sur les livres.", false, false),
         ("How did it go?", false, false),
         ("We make sure this does not happen again.", false, false),
         ("I wanted to check in to see how you like the boots.", false, false),
@@ -133,6 +139,22 @@ fn hurry_is_told_from_haste() {
         ("Sale", "The code expires in 30 days.", false),
         ("Sale", "The login code expires in 10 minutes.", false),
         ("Sale", "In a seller's market, buyers act fast.", false),
+        ("Sale", "Our sale runs through Monday. 48 hours left. Don't wait!", false),
+        ("Sale", "We open on Monday. 48 hours left. Don't wait!", true),
+        ("Labor Day sale", "It ends tonight.", false),
+        ("Christmas sale", "It ends tonight.", true),
+        ("Sale", "It runs through Monday, and only 3 coats are left.", true),
+        ("Sale", "Summer is almost over.", false),
+        ("Sale", "The sale is almost over.", true),
+        ("Sale", "Before your account closes, here is a final offer.", false),
+        ("Sale", "Shops shout \"20% off, today only!\" at everybody.", false),
+        ("Sale", "Spots are limited to 20 people.", false),
+        ("Rebajas", "Hola Ana, la reunión dura solo 30 minutos y es para ti.", false),
+        ("Rebajas", "Hola Ana, solo quedan 3 plazas para el curso de tu ciudad.", true),
+        ("Rebajas", "Hola Ana, es tu última oportunidad para el curso de la ciudad.", true),
+        ("Rebajas", "Hola Ana, es tu última oportunidad, hasta el 3 de mayo, para el curso.", false),
+        ("Rebajas", "Hola Ana, solo quedan 5 personas detenidas en la ciudad.", false),
+        ("Nouvelles", "Bonjour, ne manquez pas notre film sur la ville et les gens.", false),
     ] {
         assert_eq!(speaks(rule, "marketing", &[mail(subject, body)]), expected, "{subject}: {body}");
     }
@@ -173,6 +195,9 @@ fn a_blank_for_a_name_is_a_name() {
     };
     assert_eq!((greets("Dear [Sponsor Contact],"), greets("Hello,"), greets("Hi there,")), (false, true, true));
     assert!(!greets("Hi lumen team,"));
+    assert!(!greets("Dear friends,"), "a letter to people who belong together");
+    assert!(greets("Dear customers,"));
+    assert!(!greets("Bonjour,"), "whole without a name");
 }
 
 #[test]
@@ -182,6 +207,7 @@ fn the_name_of_an_order_is_there() {
     assert!(speaks(rule, "marketing", &named("{{ customer.first_name }}")));
     assert!(!speaks(rule, "transactional", &named("{{ customer.first_name }}")));
     assert!(speaks(rule, "transactional", &named("{{ first_name }}")), "the field of a list may be empty");
+    assert!(!speaks(rule, "marketing", &[mail("Boots", "Hi there, this is {{user.name}} from the shop.")]));
 }
 
 #[test]
@@ -200,6 +226,16 @@ fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves(
         ("Seven o'clock is free. Reply STOP to opt out. @lumen", false),
         ("Seven o'clock is free: hilltech.com/book", false),
         ("Is rye at {{company}} as dear as here? [COMPANY] may know.", true),
+        ("Seven o'clock is free.\n\n{{company_name}}\nReply STOP to opt out.", false),
+        ("Las siete están libres.\n{{nombre_empresa}}\nResponde STOP para cancelar.", false),
+        ("Thanks for reaching out to [Business]. Seven o'clock is free.", false),
+        ("Thanks for reaching out to Hill Tech! Seven o'clock is free.", false),
+        ("Thanks for your interest in Lumen. Seven o'clock is free.", false),
+        ("Thanks for reaching out! Seven o'clock is free.", true),
+        ("Seven o'clock is free.\n{{gym}}\nReply STOP to opt out.", false),
+        ("Seven o'clock is free.\n{{booking_link}}\nReply STOP to opt out.", true),
+        ("Thanks for your interest in [Service]. Seven o'clock is free.", true),
+        ("I like what {{company_name}} does.\nSeven o'clock is free.", true),
     ] {
         assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");
     }

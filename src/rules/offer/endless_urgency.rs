@@ -1,7 +1,7 @@
 //! "Last chance" without an end, or again and again.
 
 use crate::model::Purpose;
-use crate::rules::{Context, Findings, Rule, days};
+use crate::rules::{Context, Findings, Rule, days, words};
 use crate::source::Place;
 
 pub(super) const RULE: Rule =
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
     let mut last: Vec<(usize, Place, &str)> = Vec::new();
     for wording in cx.copies.all() {
-        let said = cx.hits(wording, "phrases").next();
+        let said = cx.hits(wording, "phrases").find(|hit| !words::is_quoted(&wording.text.value, &hit.range));
         if let Some(hit) = said.filter(|_| last.last().is_none_or(|(step, _, _)| *step != wording.step)) {
             let words = wording.text.value.get(hit.range.clone()).unwrap_or("");
             last.push((wording.step, cx.copies.place(wording, hit.range.clone()), words));

@@ -2,7 +2,7 @@
 
 use super::said::{Speech, pressing, report, sentence_of};
 use crate::copy::phrases::Hit;
-use crate::rules::{Context, Findings, Part, Rule, Wording, days};
+use crate::rules::{Context, Findings, Part, Rule, Wording, days, words};
 
 pub(super) const RULE: Rule =
     Rule::campaign("copy/false-urgency", include_str!("../../../rules/copy/false-urgency.md"), check);
@@ -15,10 +15,14 @@ const SPEECH: Speech = Speech {
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let open_ended = |wording: &Wording<'_>, hit: &Hit| {
-        !has_an_end(cx, wording.step) && !is_dated(wording, hit) && !subject_names_a_day(cx, wording.step)
+        !has_an_end(cx, wording.step)
+            && !is_dated(wording, hit)
+            && !subject_names_a_day(cx, wording.step)
+            && !says_an_end(cx, wording.step)
     };
-    let mut said = pressing(cx, found, "hurry_phrases", |_, _| true);
-    said.extend(pressing(cx, found, "ending_phrases", open_ended));
+    let own = |wording: &Wording<'_>, hit: &Hit| !words::is_quoted(&wording.text.value, &hit.range);
+    let mut said = pressing(cx, found, "hurry_phrases", own);
+    said.extend(pressing(cx, found, "ending_phrases", |wording, hit| own(wording, hit) && open_ended(wording, hit)));
     report(cx, found, said, &SPEECH);
 }
 
@@ -38,4 +42,12 @@ fn subject_names_a_day(cx: &Context<'_>, step: usize) -> bool {
 fn is_dated(wording: &Wording<'_>, hit: &Hit) -> bool {
     let sentence = sentence_of(wording, &hit.range);
     wording.text.value.get(sentence).is_some_and(days::names_a_day)
+}
+
+/// Whether any sentence of the message says on which day something ends.
+fn says_an_end(cx: &Context<'_>, step: usize) -> bool {
+    cx.copies.of_step(step).iter().any(|wording| {
+        let message = wording.message();
+        message.sentences().into_iter().any(|sentence| days::names_an_end(message.slice(sentence)))
+    })
 }

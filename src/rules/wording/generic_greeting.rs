@@ -57,7 +57,9 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     let greeted = message.greeting().filter(|greeting| match greeting.kind {
         GreetingKind::Generic => !is_group(message.slice(greeting.addressee.clone())),
         // A text or a call that begins with "Hi" is short, an email is careless.
-        GreetingKind::Bare => message.channel() == Channel::Email && !may_name_somebody(message, greeting),
+        GreetingKind::Bare => {
+            message.channel() == Channel::Email && !is_whole(message, greeting) && !may_name_somebody(message, greeting)
+        }
         _ => false,
     });
     if let Some(greeting) = greeted {
@@ -68,6 +70,14 @@ fn generic(cx: &Context<'_>, wording: &Wording<'_>) -> Option<Said> {
     let opening = || cx.said(wording, "opening_phrases").find(|hit| hit.range.start < top);
     let hit = valued.or_else(opening)?;
     Some(said::of(cx, wording, hit.range.clone()))
+}
+
+/// Whether a greeting is whole without a name in its language: "Bonjour," opens any letter.
+fn is_whole(message: &Message<'_>, greeting: &Greeting) -> bool {
+    const WHOLE: &str = "bonjour|bonsoir|guten morgen|guten tag|guten abend|grüß gott|buenos días|buenas tardes|buenas|buongiorno|buonasera\
+        |goedemorgen|goedemiddag|bom dia|boa tarde";
+    let said = message.slice(greeting.range.clone()).to_lowercase();
+    WHOLE.split('|').any(|known| known == said.trim())
 }
 
 /// Whether words or a field stand where the name would, of which nobody can tell whom they name: "Dear [Sponsor Contact]",
@@ -87,8 +97,10 @@ fn says_a_name(message: &Message<'_>) -> bool {
     })
 }
 
-/// Whether a greeting speaks to several people, as a letter to a list may.
+/// Whether a greeting speaks to several people who belong together, as a letter to a list may. Customers and subscribers
+/// are rows of a list.
 fn is_group(addressee: &str) -> bool {
-    const GROUPS: [&str; 8] = ["all", "everyone", "everybody", "team", "folks", "zusammen", "tous", "todos"];
-    addressee.split_whitespace().any(|word| GROUPS.contains(&word.to_lowercase().as_str()))
+    const GROUPS: &str = "all everyone everybody team folks guys world friends members parents neighbors neighbours colleagues supporters \
+        zusammen alle freunde mitglieder leute tous toutes amis amies todos todas amigos amigas amigues amiche amici tutti allemaal vrienden";
+    addressee.split_whitespace().any(|word| GROUPS.split_whitespace().any(|known| known == word.to_lowercase()))
 }

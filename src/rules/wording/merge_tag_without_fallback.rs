@@ -1,6 +1,7 @@
 //! A name tag that leaves a hole where the field is empty.
 
 use super::said::{self, Said, Speech, report, report_milder};
+use crate::copy::message::Message;
 use crate::copy::tags::{Syntax, Tag};
 use crate::finding::Severity;
 use crate::model::Purpose;
@@ -69,9 +70,17 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
     blank
         .filter(|tag| {
             let asked_for = owed && is_of_a_record(message.slice(tag.range.clone()));
-            !in_address(tag) && !is_filled(tag) && !asked_for
+            !in_address(tag) && !is_filled(tag) && !asked_for && !names_the_writer(message, tag)
         })
         .collect()
+}
+
+/// Whether a tag fills in who writes or whom the person will meet: "this is {{user.name}}", "your visit to {{user.name}}".
+fn names_the_writer(message: &Message<'_>, tag: &Tag) -> bool {
+    const INTRODUCES: [&str; 10] =
+        ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is", "appointment with", "call with", "meeting with"];
+    let before = message.slice(0..tag.range.start).to_lowercase();
+    INTRODUCES.iter().any(|words| before.trim_end().ends_with(words))
 }
 
 /// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's. A

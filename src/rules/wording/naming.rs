@@ -22,6 +22,7 @@ pub(super) fn names_the_firm(cx: &Context<'_>, wording: &Wording<'_>, touch: &To
             .any(|blank| is_firm_field(message, message.slice(blank.range.clone()), &blank.range))
         || message.links().iter().any(is_own_site)
         || names_itself(message)
+        || ends_in_a_field(message)
         || cx.said(wording, "naming_phrases").next().is_some()
 }
 
@@ -67,22 +68,42 @@ fn is_public(host: &str) -> bool {
 
 fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> bool {
     const FIRM: &str = "brand brandname store storename shop shopname businessname agency agencyname organization organizationname organisation \
-        orgname accountname clinic clinicname studio studioname salon salonname practicename";
-    const COMPANY: &str = "company companyname business businessname org orgname";
+        orgname accountname clinic clinicname studio studioname salon salonname \
+        practicename restaurant restaurantname hotelname gymname venuename churchname schoolname marke filiale praxis tienda nombretienda \
+        restaurante clínica clinica boutique magasin negozio loja";
+    const COMPANY: &str = "company companyname business businessname org orgname organisationname firma firmenname unternehmen unternehmensname entreprise société societe nomentreprise empresa \
+        nombreempresa nombredelaempresa negocio nomeempresa azienda nomeazienda bedrijf bedrijfsnaam yourcompany yourbusiness \
+        yourcompanyname yourbusinessname tuempresa votreentreprise";
+    // What people say before the name of the one whom they have written to, called or gone to.
+    const MET: &str = "choosing|visiting|contacting|calling|texting|joining|trusting|considering|supporting|reaching out to|writing to\
+        |interest in|signing up with|signing up for|shopping at|shopping with|working with|booking with|appointment with|appointment at\
+        |visit with|visit to|visit at|session with|order with|order from|consultation with|quote from|welcome to the|missed you at|see you at\
+        |back to|back at";
     let plain = letters(path.rsplit(['.', '[']).next().unwrap_or(path));
     let has = |list: &str| list.split_whitespace().any(|known| known == plain);
     if has(FIRM) {
         return true;
     }
+    if !has(COMPANY) {
+        return false;
+    }
     // The recipient's company is a field of the same name: it is the sender's only where a sender introduces itself.
     let before = message.slice(0..range.start).to_lowercase();
-    let before = before.trim_end();
+    let line = before.rsplit('\n').next().unwrap_or_default();
     let behind = message.slice(range.end..message.text().len());
+    let rest = behind.split('\n').next().unwrap_or_default();
+    let no_word = |text: &str| !text.contains(char::is_alphanumeric);
+    let before = before.trim_end();
     let opens = before.is_empty() && behind.starts_with(':');
-    let introduces = [" from", "it's", "this is", "welcome to", "choosing"].iter().any(|words| before.ends_with(words));
+    let introduces = [" from", "it's", "it’s", "this is", "here's", "welcome to", "team at", "friends at"]
+        .into_iter()
+        .chain(MET.split('|'))
+        .any(|words| before.ends_with(words));
     let signs = behind.trim().len() < 4 && ["—", "–", "-"].iter().any(|dash| before.ends_with(dash));
+    // Nobody writes the reader's company on a line of its own.
+    let stands_alone = no_word(line) && no_word(rest) && !before.is_empty();
     let works_there = [" with", " at", " by"].iter().any(|link| before.strip_suffix(link).is_some_and(is_introduction));
-    has(COMPANY) && (opens || introduces || signs || works_there)
+    opens || introduces || signs || stands_alone || works_there
 }
 
 /// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".
@@ -115,7 +136,8 @@ fn names_itself(message: &Message<'_>) -> bool {
             "choosing" | "visiting" | "joining" | "considering" | "contacting" | "calling" | "texting" | "trusting" => {
                 is_proper(name)
             }
-            "to" => who.eq_ignore_ascii_case("welcome") && is_proper(name),
+            "to" => is_any(who, &["welcome", "out", "writing"]) && is_proper(name),
+            "in" => is_any(who, &["interest", "interested"]) && is_proper(name) && !name.starts_with(['[', '{', '<']),
             _ => false,
         }
     });
@@ -125,6 +147,10 @@ fn names_itself(message: &Message<'_>) -> bool {
     let handle =
         words.iter().any(|word| word.strip_prefix('@').is_some_and(|name| name.starts_with(char::is_alphabetic)));
     opens || introduced || handle || words.iter().any(|word| is_site(word)) || signed.is_some_and(signs_as_a_firm)
+}
+
+fn is_any(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a name behind these words is somebody's who introduces themselves: at the start, after a greeting or a stop, after
@@ -156,6 +182,21 @@ fn is_site(word: &str) -> bool {
         && !SHORT.contains(&host)
         && !is_public(host)
         && ending.is_some_and(|(length, ending)| length > 2 && ENDINGS.contains(&ending))
+}
+
+/// Whether the last line before the words on how to stop is a field and nothing else, and holds no person, link or figure:
+/// whose name it fills in nobody can tell, and most often it is the sender's.
+fn ends_in_a_field(message: &Message<'_>) -> bool {
+    const ELSE: [&str; 18] = [
+        "name", "link", "url", "code", "codigo", "código", "offer", "oferta", "price", "precio", "date", "fecha",
+        "time", "hora", "address", "location", "lugar", "phone",
+    ];
+    let own = without_way_out(message);
+    let last = own.trim_end().rsplit('\n').next().unwrap_or_default().trim();
+    let scanned = crate::copy::tags::scan(last);
+    let [tag] = scanned.tags.as_slice() else { return false };
+    let before = own.trim_end().contains('\n');
+    before && tag.range == (0..last.len()) && !ELSE.iter().any(|part| tag.path.to_lowercase().contains(part))
 }
 
 /// The text without the sentences that say how to stop it: what signs it may stand before them.

@@ -96,5 +96,11 @@ fn is_in_prose(message: &Message<'_>, row: &Range<usize>) -> bool {
     let end = text.get(row.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |at| row.end + at);
     let linked = message.links().iter().any(|link| link.range.start <= row.start && row.end <= link.range.end);
     let line = text.get(start..end).unwrap_or_default();
-    !linked && line.chars().filter(|c| c.is_lowercase()).count() > 3 && !line.trim_start().starts_with('[')
+    let before = text.get(start..row.start).unwrap_or_default();
+    // "[ORDER NOW]" is a button, wherever it stands.
+    let bracketed = before.rfind('[').is_some_and(|open| !before.get(open..).unwrap_or_default().contains(']'));
+    !linked
+        && line.chars().filter(|c| c.is_lowercase()).count() > 3
+        && !line.trim_start().starts_with('[')
+        && !bracketed
 }
