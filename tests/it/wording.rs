@@ -57,6 +57,7 @@ fn a_phrase_of_the_trade_is_no_reminder_where_it_means_something_else() {
         ("Would Monday suit you for a quick follow-up call?", false, false),
         ("Thanks for connecting with me. I wanted to follow up here.", false, false),
         ("They are slow; give them a little nudge.", false, false),
+        ("Following up on the introduction that Bo made.", false, false),
         ("Bonjour, je me permets de vous contacter, car vous vendez des livres.", false, false),
         ("Bonjour, je me permets de vous relancer, car vous vendez des livres.", true, true),
         ("Bonjour, je reviens vers vous suite à notre échange sur les livres.", false, false),
@@ -93,6 +94,8 @@ fn who_sat_alone_in_a_meeting_may_miss_somebody() {
     let rule = "copy/guilt-trip";
     assert!(speaks(rule, "marketing", &[mail("We missed you", "The shelves are full again.")]));
     assert!(!speaks(rule, "marketing", &[mail("We missed you", "I was on our call today and did not see you join.")]));
+    assert!(!speaks(rule, "marketing", &[mail("Your fitting", "We missed you at the shop today.")]));
+    assert!(!speaks(rule, "marketing", &[mail("Your fitting", "We missed you. Would you like to reschedule?")]));
     assert_eq!(
         first_and_later(rule, &mail("a", "Radio silence from your agency? Ask for a weekly note.")),
         (false, true)
@@ -161,6 +164,14 @@ fn hurry_is_told_from_haste() {
 }
 
 #[test]
+fn a_button_in_capitals_shouts_at_nobody() {
+    let rule = "copy/shouting";
+    assert!(speaks(rule, "marketing", &[mail("Boots", "We have a HUGE SHOE SALE for the whole town.")]));
+    assert!(!speaks(rule, "marketing", &[mail("Boots", "For the whole town: [SEE THE BOOTS AND COATS] or write.")]));
+    assert!(!speaks(rule, "marketing", &[mail("Boots for [REAL ESTATE AGENCY]", "They are new.")]));
+}
+
+#[test]
 fn a_sender_who_speaks_of_themselves_is_told_from_one_who_helps() {
     let rule = "copy/sender-centric";
     for (body, expected) in [
@@ -176,6 +187,7 @@ fn a_sender_who_speaks_of_themselves_is_told_from_one_who_helps() {
             true,
         ),
         ("I'm glad that you came.", false),
+        ("I'm connected with Bo at Lumen, who grows ferns.", false),
     ] {
         assert_eq!(speaks(rule, "sales", &[mail("Boots", body)]), expected, "{body}");
     }
@@ -235,6 +247,7 @@ fn a_company_in_a_text_is_the_senders_only_where_somebody_introduces_themselves(
         ("Seven o'clock is free.\n{{gym}}\nReply STOP to opt out.", false),
         ("Seven o'clock is free.\n{{booking_link}}\nReply STOP to opt out.", true),
         ("Thanks for your interest in [Service]. Seven o'clock is free.", true),
+        ("It's been a while! {{business}} misses you.", false),
         ("I like what {{company_name}} does.\nSeven o'clock is free.", true),
     ] {
         assert_eq!(speaks(rule, "marketing", &[text(body)]), unbranded, "{body}");

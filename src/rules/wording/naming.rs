@@ -103,7 +103,15 @@ fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> boo
     // Nobody writes the reader's company on a line of its own.
     let stands_alone = no_word(line) && no_word(rest) && !before.is_empty();
     let works_there = [" with", " at", " by"].iter().any(|link| before.strip_suffix(link).is_some_and(is_introduction));
-    opens || introduces || signs || stands_alone || works_there
+    opens || introduces || signs || stands_alone || works_there || speaks_to_the_reader(behind)
+}
+
+/// Whether a firm does what only the one who writes does: "{{business}} misses you", "{{business}} is open again".
+fn speaks_to_the_reader(behind: &str) -> bool {
+    const VERBS: &str = "misses you|invites you|welcomes you|thanks you|wishes you|is here|is open|is now open|is back|is currently booking\
+        |is booking|is hosting|is celebrating|is offering|has openings|has a gift|is closed";
+    let behind = behind.trim_start().to_lowercase();
+    VERBS.split('|').any(|verb| behind.starts_with(verb))
 }
 
 /// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".

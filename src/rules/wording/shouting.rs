@@ -79,7 +79,8 @@ fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>
         }
     }
     rows.retain(|(row, count)| {
-        *count >= least && !is_unfilled(message, row) && (part == Part::Subject || is_in_prose(message, row))
+        let is_said = !is_unfilled(message, row) && !is_bracketed(message, row);
+        *count >= least && is_said && (part == Part::Subject || is_in_prose(message, row))
     });
     rows.into_iter().map(|(row, _)| row).collect()
 }
@@ -89,6 +90,13 @@ fn is_unfilled(message: &Message<'_>, row: &Range<usize>) -> bool {
     message.text().get(row.clone()).is_some_and(|row| row.contains('_') || row.starts_with("YOUR "))
 }
 
+/// Whether it stands in brackets, as the words of a button do ("[ORDER NOW]") and what somebody is to fill in.
+fn is_bracketed(message: &Message<'_>, row: &Range<usize>) -> bool {
+    let before = message.slice(0..row.start);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.rfind('[').is_some_and(|open| !line.get(open..).unwrap_or_default().contains(']'))
+}
+
 /// Whether small letters stand on the same line, and the row is no link and in no brackets.
 fn is_in_prose(message: &Message<'_>, row: &Range<usize>) -> bool {
     let text = message.text();
@@ -96,11 +104,5 @@ fn is_in_prose(message: &Message<'_>, row: &Range<usize>) -> bool {
     let end = text.get(row.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |at| row.end + at);
     let linked = message.links().iter().any(|link| link.range.start <= row.start && row.end <= link.range.end);
     let line = text.get(start..end).unwrap_or_default();
-    let before = text.get(start..row.start).unwrap_or_default();
-    // "[ORDER NOW]" is a button, wherever it stands.
-    let bracketed = before.rfind('[').is_some_and(|open| !before.get(open..).unwrap_or_default().contains(']'));
-    !linked
-        && line.chars().filter(|c| c.is_lowercase()).count() > 3
-        && !line.trim_start().starts_with('[')
-        && !bracketed
+    !linked && line.chars().filter(|c| c.is_lowercase()).count() > 3 && !line.trim_start().starts_with('[')
 }
