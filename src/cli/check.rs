@@ -13,7 +13,7 @@ use crate::import;
 use crate::lint::{self, FileReport, Portrait, Report, Run};
 use crate::render::{self, Closing, View, statistics};
 use crate::rules;
-use crate::source::{FileId, Language, Place, Sources, Span};
+use crate::source::{FileId, Language, Place, SourceFile, Sources, Span};
 use crate::timeline::Recipient;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -175,13 +175,18 @@ fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Lo
     }
     if walked && !is_campaign {
         let language = if source.language == Language::Json { "JSON" } else { "TOML" };
-        let skipped = report.broken.then(|| format!("it is no campaign, and could not be read as {language}"));
+        let meant = || import::misspelt_campaign(report.file, &source);
+        let skipped = if report.broken {
+            Some(format!("it is no campaign, and could not be read as {language}"))
+        } else {
+            meant().map(|(_, key, meant)| format!("it is no campaign; did you mean `{meant}` by `{key}`?"))
+        };
         run.sources.release(report.file);
         report.findings.clear();
         return Looked { report, skipped, is_whole: true, portraits: Vec::new() };
     }
     if !is_campaign {
-        report.findings.push(no_campaign(report.file, &source.text, run.from));
+        report.findings.push(no_campaign(report.file, &source, run.from));
     }
     if report.is_settled() {
         run.sources.release(report.file);
@@ -190,7 +195,13 @@ fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Lo
 }
 
 /// What is said of a file that was named and is no campaign.
-fn no_campaign(file: FileId, text: &str, from: Option<&str>) -> Finding {
+fn no_campaign(file: FileId, source: &SourceFile, from: Option<&str>) -> Finding {
+    let text = source.text.as_str();
+    let unrecognised = "this file is no campaign that could be recognised";
+    if let (None, Some((span, _, meant))) = (from, import::misspelt_campaign(file, source)) {
+        return Finding::new("structure/missing-field", Place::new(file, span), "not known here", unrecognised)
+            .help(format!("did you mean `{meant}`?"));
+    }
     let blank = text.trim_start_matches('\u{feff}').trim_start();
     let start = if blank.is_empty() { 0 } else { text.len() - blank.len() };
     let end =
@@ -199,7 +210,7 @@ fn no_campaign(file: FileId, text: &str, from: Option<&str>) -> Finding {
     let (label, message) = match from {
         _ if blank.is_empty() => ("nothing here", "this file is empty: there is no campaign in it".to_owned()),
         Some(name) => ("not what was expected", format!("this file is no campaign of the dialect `{name}`")),
-        None => ("no campaign", "this file is no campaign that could be recognised".to_owned()),
+        None => ("no campaign", unrecognised.to_owned()),
     };
     Finding::new("structure/missing-field", place, label, message)
         .help("a campaign has a [campaign] table, or is the export of a tool; `outreach-lint init` writes a first one")

@@ -25,7 +25,7 @@ mod smartlead;
 mod sniff;
 mod twilio_studio;
 
-pub use sniff::looks_like_campaign;
+pub use sniff::{looks_like_campaign, misspelt_campaign};
 
 use crate::finding::Finding;
 use crate::model::Campaign;

@@ -1,4 +1,7 @@
-//! Whether text that cannot be parsed was meant to be a campaign.
+//! Whether text that cannot be parsed, or whose first key is misspelt, was meant to be a campaign.
+
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax;
 
 /// Keys and values that stand in the exports of one tool and nowhere else.
 const MARKS: &[&str] = &[
@@ -31,6 +34,22 @@ pub fn looks_like_campaign(text: &str) -> bool {
         || has("campaigns")
         || (has("step") || has("steps")) && has("channel")
         || MARKS.iter().any(|mark| text.contains(mark))
+}
+
+/// The key that a slip or two part from `campaign`, beside steps, in a file that is no campaign; and what is meant.
+pub fn misspelt_campaign(file: FileId, source: &SourceFile) -> Option<(Span, String, &'static str)> {
+    if !has_key(&source.text, "step") && !has_key(&source.text, "steps") {
+        return None;
+    }
+    let document = syntax::parse(file, source);
+    let is_list = |key: &str| document.root.get(key).is_some_and(|steps| !steps.items().is_empty());
+    if !is_list("step") && !is_list("steps") {
+        return None;
+    }
+    document.root.entries().iter().filter(|entry| entry.value.is_table()).find_map(|entry| {
+        let meant = ["campaign", "campaigns"].into_iter().find(|known| strsim::osa_distance(&entry.key, known) <= 2)?;
+        Some((entry.key_span, entry.key.to_string(), meant))
+    })
 }
 
 /// Whether `key` stands where a key stands: `"key" :`, `key =`, `key.`, `[key`, `[[key`.

@@ -127,6 +127,20 @@ fn a_walk_skips_what_is_no_campaign() {
 }
 
 #[test]
+fn a_campaign_whose_first_key_is_misspelt_is_not_passed_over() {
+    let project = Project::new();
+    project.write("a.toml", DEAF.replace("[campaign]", "[campain]")).write("b.toml", "[campain]\nsteps = \"x\"\n");
+    let named = project.run(&["a.toml", "--format=concise"]);
+    assert_eq!(named.code, 2);
+    assert!(named.out.starts_with("a.toml:1:2: error[structure/missing-field]"), "{}", named.out);
+    assert!(named.out.contains("help: did you mean `campaign`?"), "{}", named.out);
+    let walked = project.run(&["--verbose"]);
+    assert_eq!(walked.code, 0);
+    assert!(walked.out.contains("skipped: a.toml: it is no campaign; did you mean `campaign` by `campain`?"));
+    assert!(walked.out.ends_with("no campaign found: no findings; 1 skipped\n"), "{}", walked.out);
+}
+
+#[test]
 fn a_file_below_the_run_is_called_the_same_from_wherever_a_walk_comes() {
     let project = Project::new();
     project.write("here/deaf.toml", DEAF).write("there/deaf.toml", DEAF);
