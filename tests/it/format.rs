@@ -103,3 +103,17 @@ fn an_answer_that_falls_back_into_the_row_is_none() {
     let again = messages(&text("reply", "a", ""), "stop/ignores-reply");
     assert!(again.len() == 1 && again[0].contains("without end"), "{again:?}");
 }
+
+#[test]
+fn a_range_that_holds_the_time_of_the_name_agrees_with_it() {
+    let text = |wait: &str| {
+        format!(
+            "[campaign]\nname = \"n\"\n[[step]]\nid = \"wait-3-days\"\nwait = \"{wait}\"\n[[step]]\nchannel = \"sms\"\n"
+        )
+    };
+    let rule = "cadence/wait-contradicts-name";
+    assert_eq!(messages(&text("2d..4d"), rule), [""; 0]);
+    for wait in ["1d..2d", "5d..6d"] {
+        assert_eq!(messages(&text(wait), rule).len(), 1, "{wait}");
+    }
+}

@@ -35,7 +35,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             wait >= span.min_s * (1.0 - options.tolerance) && wait <= span.max_s * (1.0 + options.tolerance)
         };
         let Some(own) = waits.first() else { continue };
-        if waits.iter().any(fits) {
+        // A range holds every time between its two.
+        let holds = step.wait.is(|wait| wait.min_s as f64 <= span.max_s && wait.max_s as f64 >= span.min_s);
+        if holds || waits.iter().any(fits) {
             continue;
         }
         let (said, real) = (time::spoken(span.min_s as u64), time::spoken(*own));
