@@ -218,6 +218,20 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
+    const BLOCK: usize = 32;
+    // A plain loop over a block becomes a few comparisons of all its bytes.
+    for block in bytes.get(at..).unwrap_or_default().as_chunks::<BLOCK>().0 {
+        let mut any = 0;
+        for byte in block {
+            any |= u8::from(*byte < 0x20);
+            any |= u8::from(*byte == b'"');
+            any |= u8::from(*byte == b'\\');
+        }
+        if any > 0 {
+            break;
+        }
+        at += BLOCK;
+    }
     // Eight bytes at once: the high bit of each lane says that its byte needs a look. A borrow can mark a lane above
     // a real one too, never a lane below it, so the lowest mark is right.
     while let Some(chunk) = bytes.get(at..at + 8) {
