@@ -39,17 +39,22 @@ type Labels = SmallVec<[Label; 2]>;
 pub(super) struct Symbols {
     labels: Vec<Labels>,
     known: FxHashMap<Labels, Symbol>,
-    /// Words as they came, each at a place that its bytes tell; another may have taken it.
-    recent: Vec<(u128, Symbol)>,
+    /// Words as they came, each at a place that its bytes tell; another may have taken it. Most are short.
+    short: Vec<(u64, Symbol)>,
+    long: Vec<(u128, Symbol)>,
 }
 
-/// Two to the power of this: how many words are kept as they came.
+/// What makes the bytes of a number tell on each other.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Two to the power of this: how many words of each length are kept as they came.
 const RECENT: u32 = if cfg!(test) { 3 } else { 12 };
 
 impl Default for Symbols {
     fn default() -> Self {
         let known = std::iter::once((Labels::new(), Symbol::default())).collect();
-        Self { labels: vec![Labels::new()], known, recent: vec![(0, Symbol::default()); 1 << RECENT] }
+        let (short, long) = (vec![(0, Symbol::default()); 1 << RECENT], vec![(0, Symbol::default()); 1 << RECENT]);
+        Self { labels: vec![Labels::new()], known, short, long }
     }
 }
 
@@ -99,15 +104,39 @@ impl Words {
 
 impl Symbols {
     /// The symbol of the word of `text` at `range`.
+    #[inline]
     pub(super) fn of(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
-        let Some(bytes) = packed(text, &range) else { return self.learn(words, text, range) };
-        let place = (fold(bytes) >> (64 - RECENT)) as usize;
-        match self.recent.get(place) {
+        const SHORT: usize = size_of::<u64>();
+        let start = text.get(range.start..).unwrap_or_default();
+        let (Some(missing), Some(bytes)) = (SHORT.checked_sub(range.len()), start.first_chunk()) else {
+            return self.of_long(words, text, range);
+        };
+        // No word is empty.
+        let missing = 8 * missing as u32 % u64::BITS;
+        let bytes = u64::from_le_bytes(*bytes) << missing >> missing;
+        let place = (bytes.wrapping_mul(SPREAD) >> (64 - RECENT)) as usize;
+        match self.short.get(place) {
             Some((known, symbol)) if *known == bytes => *symbol,
             _ => {
                 let symbol = self.learn(words, text, range);
-                if let Some(recent) = self.recent.get_mut(place) {
-                    *recent = (bytes, symbol);
+                if let Some(short) = self.short.get_mut(place) {
+                    *short = (bytes, symbol);
+                }
+                symbol
+            }
+        }
+    }
+
+    /// The same for any word.
+    fn of_long(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
+        let Some(bytes) = packed(text, &range) else { return self.learn(words, text, range) };
+        let place = (fold(bytes) >> (64 - RECENT)) as usize;
+        match self.long.get(place) {
+            Some((known, symbol)) if *known == bytes => *symbol,
+            _ => {
+                let symbol = self.learn(words, text, range);
+                if let Some(long) = self.long.get_mut(place) {
+                    *long = (bytes, symbol);
                 }
                 symbol
             }
@@ -148,5 +177,5 @@ fn packed(text: &[u8], range: &Range<usize>) -> Option<u128> {
 }
 
 fn fold(bytes: u128) -> u64 {
-    ((bytes as u64) ^ ((bytes >> 64) as u64).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    ((bytes as u64) ^ ((bytes >> 64) as u64).rotate_left(32)).wrapping_mul(SPREAD)
 }
