@@ -26,8 +26,8 @@ pub enum TimeError {
     Unreadable,
 }
 
-/// Seconds of `45m`, `36h`, `2d`, `3w`, `1mo` (30 days), `1y` (365 days), `2d 6h`, `2 days`, `P2D`, `PT36H`, and `0`.
-/// At most [`LONGEST`].
+/// Seconds of `45m`, `36h`, `2d`, `3w`, `1mo` (30 days), `1y` (365 days), `2d 6h`, `2 days`, `1.5d`, `P2D`, `PT36H`, and
+/// `0`. At most [`LONGEST`].
 pub fn parse_duration(text: &str) -> Result<u64, TimeError> {
     let text = text.trim();
     match parse_short(text) {
@@ -77,7 +77,34 @@ fn parse_short(text: &str) -> Option<u64> {
     (!text.is_empty()).then_some(total)
 }
 
+/// A number of days or longer with a fraction, which the library has no way to hold: `1.5d`, `0.5 days`, `P0.5D`.
+fn parse_fraction(text: &str) -> Option<u64> {
+    let (iso, text) = text.strip_prefix(['P', 'p']).map_or((false, text), |rest| (true, rest));
+    let (whole, rest) = text.split_once(['.', ','])?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (fraction, unit) = rest.split_at_checked(digits)?;
+    let unit = unit.trim_start();
+    let unit = if iso { unit.to_ascii_lowercase() } else { unit.to_owned() };
+    let size = match unit.as_str() {
+        "d" | "day" | "days" => DAY,
+        "w" | "week" | "weeks" => WEEK,
+        "mo" | "month" | "months" => MONTH,
+        "m" if iso => MONTH,
+        "y" | "year" | "years" => 365 * DAY,
+        _ => return None,
+    };
+    let is_number = |part: &str| (1..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let parts = 10_u64.pow(u32::try_from(digits).ok()?);
+    Some(whole.parse::<u64>().ok()? * size + fraction.parse::<u64>().ok()? * size / parts)
+}
+
 fn parse_rare(text: &str) -> Result<u64, TimeError> {
+    if let Some(seconds) = parse_fraction(text) {
+        return within_bounds(seconds);
+    }
     let Ok(span) = text.parse::<jiff::Span>() else {
         return Err(if text.contains("..") {
             TimeError::Range
@@ -212,6 +239,13 @@ mod tests {
             ("90s", 90),
             ("1y", 365 * DAY),
             ("1.5h", 90 * MINUTE),
+            ("1.5d", 36 * HOUR),
+            ("0,5 days", 12 * HOUR),
+            ("P0.5D", 12 * HOUR),
+            ("0.5w", 84 * HOUR),
+            ("1.5mo", 45 * DAY),
+            ("P1.5M", 45 * DAY),
+            ("0.000000001d", 0),
             ("P2D", 2 * DAY),
             ("PT36H", 36 * HOUR),
             ("P1W", WEEK),
@@ -241,6 +275,11 @@ mod tests {
             ("-2d", TimeError::Negative),
             ("2d ago", TimeError::Negative),
             ("36501d", TimeError::TooLong),
+            ("999999999.5y", TimeError::TooLong),
+            ("1.5.5d", TimeError::Unreadable),
+            ("1.5dd", TimeError::Unreadable),
+            ("P1.5", TimeError::Unreadable),
+            ("1.5m 2d", TimeError::Unreadable),
             ("99999999999999999999d", TimeError::TooLong),
             ("18446744073709551615w", TimeError::TooLong),
             ("2d..3d", TimeError::Range),
@@ -289,8 +328,21 @@ mod tests {
     #[test]
     fn the_patterns_let_through_what_is_read() {
         let duration = regex::Regex::new(DURATION_PATTERN).unwrap();
-        for text in ["0", "2d", "2d 6h", "2d6h", " 2 days", "1 day, 2 hours", "P1DT12H", "PT36H", "1.5h", "+2d", "p2d"]
-        {
+        for text in [
+            "0",
+            "2d",
+            "2d 6h",
+            "2d6h",
+            " 2 days",
+            "1 day, 2 hours",
+            "P1DT12H",
+            "PT36H",
+            "1.5h",
+            "1.5d",
+            "P0.5D",
+            "+2d",
+            "p2d",
+        ] {
             assert!(parse_duration(text).is_ok() && duration.is_match(text), "{text}");
         }
         for text in ["", "2", "soon", "-2d"] {
