@@ -65,6 +65,9 @@ fn headline(view: &View<'_>, sections: &[Section<'_>]) -> String {
     let title = match (report.campaigns, view.shown.len()) {
         (0, 0) => "No campaign was found".to_owned(),
         (0, _) => "The campaigns could not be judged".to_owned(),
+        (_, 0) if report.is_incomplete => "Nothing was found, and not everything could be judged".to_owned(),
+        (_, 0) if report.baseline.is_some_and(|baseline| baseline.hidden > 0) => "Nothing new was found".to_owned(),
+        (_, 0) if !report.findings.is_empty() => "Nothing of that weight was found".to_owned(),
         (_, 0) => "Nothing was found that would drive a recipient away".to_owned(),
         _ if errors > 0 => "Some of this would drive recipients away".to_owned(),
         _ if warnings > 0 => "Some of this would cost goodwill".to_owned(),

@@ -128,6 +128,16 @@ fn what_could_not_be_read_is_no_success_in_a_report() {
     assert_eq!(sarif(&["campaigns"])["executionSuccessful"], true, "findings are no failure of the run");
     project.write("broken.toml", "[campaign");
     assert_eq!(sarif(&["broken.toml"])["executionSuccessful"], false);
+    let html = run(&missing, "html");
+    assert!(html.contains("Not all that was asked for could be judged."), "{html}");
+    assert!(html.contains("<li>none.toml: there is no such file or folder"), "{html}");
+    let title = |more: &[&str]| {
+        let run = project.run(&[&["--select", RULE, "--format=markdown"], more].concat()).out;
+        run.lines().next().unwrap_or("").to_owned()
+    };
+    assert_eq!(title(&missing), "## Nothing was found, and not everything could be judged");
+    project.run(&["baseline", "campaigns", "--select", RULE]);
+    assert_eq!(title(&["campaigns", "--baseline=outreach-lint.baseline.json"]), "## Nothing new was found");
     let xml = run(&missing, "junit");
     let tree = roxmltree::Document::parse(&xml).expect("XML");
     assert_eq!(tree.root_element().attribute("errors"), Some("1"));

@@ -34,6 +34,9 @@ const FILTER: &str = include_str!("filter.js");
 /// How many findings stand at the top.
 const TOP: usize = 5;
 
+/// How many files are named that were not looked at.
+const MOST_SKIPPED: usize = 100;
+
 fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page(view).into_string().as_bytes())
 }
@@ -109,17 +112,26 @@ fn lead(view: &View<'_>) -> Markup {
     html! {
         p.lead {
             (looked) ": "
-            @if errors + warnings + infos == 0 { "nothing was found." }
+            @if errors + warnings + infos == 0 { (nothing(view)) "." }
             @else {
                 (plural(errors, "place")) " where a law is broken or a person is trapped, "
                 (plural(warnings, "place")) " that cost" @if warnings == 1 { "s" } " goodwill, and "
                 (plural(infos, "piece")) " of advice."
             }
         }
+        @if report.is_incomplete {
+            p { "Not all that was asked for could be judged." }
+        }
         @if !partly.is_empty() {
             p.soft { (plural(partly.len(), "campaign")) " could not be judged whole: " a href="#not-judged" { "what was missing" } "." }
         }
     }
+}
+
+/// What is said where there is nothing to tell.
+fn nothing(view: &View<'_>) -> &'static str {
+    let known = view.report.baseline.is_some_and(|baseline| baseline.hidden > 0);
+    if known { "nothing was found that the baseline does not know" } else { "nothing was found" }
 }
 
 /// The gravest findings, one of each rule, those of most campaigns first.
@@ -217,7 +229,17 @@ fn why(page: &Page<'_>) -> Markup {
 
 fn not_judged(view: &View<'_>) -> Markup {
     let by_fact = missing(view.report);
+    let skipped = &view.report.skipped;
     html! {
+        @if !skipped.is_empty() {
+            section {
+                h2 id="skipped" { "What was not looked at" }
+                ul {
+                    @for (file, why) in skipped.iter().take(MOST_SKIPPED) { li { (printable(file)) ": " (printable(why)) } }
+                    @if let Some(more @ 1..) = skipped.len().checked_sub(MOST_SKIPPED) { li { "and " (more) " more" } }
+                }
+            }
+        }
         @if !by_fact.is_empty() {
             section {
                 h2 id="not-judged" { "What was not judged" }
