@@ -2,7 +2,7 @@
 
 use super::args::{Check, Reading};
 use super::changed::{self, Changed, Read, Reads};
-use super::output::{Output, outputs, write};
+use super::output::{Output, outputs, spare, write};
 use super::project::wishes;
 use super::session::Session;
 use super::walk::{Candidate, Origin, Problem};
@@ -21,6 +21,7 @@ use std::time::Instant;
 /// Lints what the command line names.
 pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let outputs = outputs(&args.format)?;
+    spare(&args.paths, &outputs)?;
     let wishes = wishes(&args.select, &args.ignore, args.preset.as_deref())?;
     rules::read_ahead();
     let mut clock = Clock::start();

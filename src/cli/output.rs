@@ -48,6 +48,18 @@ pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Usage> {
     Ok(outputs)
 }
 
+/// Refuses to write a report over one of the files that are to be judged.
+pub(super) fn spare(paths: &[PathBuf], outputs: &[Output]) -> Result<(), Usage> {
+    let real = |path: &PathBuf| std::fs::canonicalize(path).ok();
+    let named: Vec<PathBuf> = paths.iter().filter_map(real).filter(|path| path.is_file()).collect();
+    let over = |output: &&Output| output.file.as_ref().and_then(real).is_some_and(|file| named.contains(&file));
+    outputs.iter().find(over).map_or(Ok(()), |output| {
+        let file = output.file.as_deref().unwrap_or(Path::new("")).display();
+        let name = output.format.name;
+        Err(Usage(format!("`--format {name}={file}` would write over a file that is to be judged: name another")))
+    })
+}
+
 /// Writes `text` to standard output. A pipe that closed early is no failure.
 pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Usage> {
     let stdout = anstream::AutoStream::new(std::io::stdout(), anstream::ColorChoice::AlwaysAnsi);

@@ -145,6 +145,10 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(run.code, 2);
     assert_eq!(run.err.trim_end(), "error: none/out.json: it could not be written: there is no folder none");
     assert_eq!(project.run(&["--format=json=folder"]).code, 2);
+    let over = project.run(&["a.toml", "--format=json=./a.toml"]);
+    assert_eq!(over.code, 2);
+    assert!(over.err.contains("would write over a file that is to be judged"), "{}", over.err);
+    assert_eq!(project.read("a.toml"), DEAF);
     assert_eq!(project.run(&["--format=json="]).code, 2);
     assert_eq!(project.run(&["--format=json=x", "--format=jsonl=x"]).code, 2);
     let left: Vec<_> = std::fs::read_dir(project.path(".")).expect("a folder").filter_map(Result::ok).collect();
