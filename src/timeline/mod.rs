@@ -237,6 +237,15 @@ impl Timelines {
         via::walk(self.plan(recipient)?, steps)
     }
 
+    /// The touches up to that of `step` on the walk of `recipient` (silent or reader) that comes to it last. Empty where
+    /// none comes to it, or where the count is unbounded.
+    pub fn latest(&self, recipient: Recipient, step: usize) -> Vec<Visit> {
+        let (Some(plan), Ok(step)) = (self.plan(recipient), u32::try_from(step)) else {
+            return Vec::new();
+        };
+        track::latest(plan, step)
+    }
+
     /// The touches of the fullest half-open window of `window_s` seconds on any walk of `recipient` (silent or
     /// reader), counting only steps that `counts`: the shortest such window, at its earliest. Empty where the count is
     /// unbounded.

@@ -5,7 +5,7 @@
 
 use std::collections::BinaryHeap;
 
-use super::graph::{NEVER, later};
+use super::graph::{NEVER, NONE, later};
 use super::plan::{Best, Plan};
 use super::window;
 use super::{Count, Gap, Track, Visit};
@@ -56,6 +56,38 @@ pub(super) fn whole_walk(plan: &Plan, best: &[Best]) -> Vec<Visit> {
         visits.push(Visit { step: plan.step(entry), at_s });
     }
     plan.follow(best, entry, at_s, &mut visits);
+    visits
+}
+
+/// The touches up to that of `step` on the walk that comes to it last. Empty where none does or there is no end.
+pub(super) fn latest(plan: &Plan, step: u32) -> Vec<Visit> {
+    let entry = plan.position(plan.graph.entry).filter(|entry| plan.cycle(*entry).is_none());
+    let goal = plan.position(step).filter(|goal| plan.touches(*goal));
+    let (Some(entry), Some(goal)) = (entry, goal) else {
+        return Vec::new();
+    };
+    // Per position, the latest time at which a walk comes there, and from where.
+    let mut came = vec![None; plan.order.len()];
+    came[entry as usize] = Some((plan.graph.node(plan.graph.entry).wait_s, NONE));
+    for position in (goal..=entry).rev() {
+        let Some((at_s, _)) = came[position as usize] else { continue };
+        for way in plan.ways(position) {
+            let then_s = later(at_s, way.max_s);
+            let there = &mut came[way.to as usize];
+            if there.is_none_or(|(known_s, _)| then_s > known_s) {
+                *there = Some((then_s, position));
+            }
+        }
+    }
+    let mut visits = Vec::new();
+    let mut position = goal;
+    while let Some((at_s, before)) = came.get(position as usize).copied().flatten() {
+        if plan.touches(position) {
+            visits.push(Visit { step: plan.step(position), at_s });
+        }
+        position = before;
+    }
+    visits.reverse();
     visits
 }
 

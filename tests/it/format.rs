@@ -117,3 +117,23 @@ fn a_range_that_holds_the_time_of_the_name_agrees_with_it() {
         assert_eq!(messages(&text(wait), rule).len(), 1, "{wait}");
     }
 }
+
+#[test]
+fn who_comes_last_to_an_offer_finds_it_over() {
+    let ends = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(30));
+    let text = |guard: &str, wait: &str| {
+        format!(
+            "[campaign]\nname = \"n\"\npurpose = \"marketing\"\n\
+             [[step]]\nid = \"which\"\nbranch = {{ on = \"{guard}\", then = \"offer\", else = \"later\" }}\n\
+             [[step]]\nid = \"later\"\nwait = \"{wait}\"\n\
+             [[step]]\nid = \"offer\"\nchannel = \"email\"\noffer = {{ kind = \"gift\", expires = {ends} }}\n"
+        )
+    };
+    let rule = "offer/expired-offer";
+    for guard in ["attribute:member", "open"] {
+        assert_eq!(messages(&text(guard, "20d"), rule), [""; 0]);
+        let said = messages(&text(guard, "90d"), rule);
+        assert!(said.len() == 1 && said[0].starts_with("who enters today may be offered on"), "{said:?}");
+    }
+    assert!(messages(&text("reply", "90d"), rule)[0].starts_with("who enters today is offered on"));
+}

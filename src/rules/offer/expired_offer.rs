@@ -3,7 +3,7 @@
 use super::offers;
 use crate::model::time;
 use crate::rules::{Context, Findings, Rule};
-use crate::timeline::Recipient;
+use crate::timeline::{Recipient, Visit};
 use jiff::ToSpan;
 
 pub(super) const RULE: Rule =
@@ -13,34 +13,43 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let today = cx.settings.today;
     for (index, _, offer) in offers(cx) {
         let Some(expires) = offer.expires.located() else { continue };
-        let Some(days) = earliest_day(cx, index) else { continue };
-        let Ok(first) = today.checked_add(days.days()) else { continue };
-        if first <= expires.value {
+        let day = |walk: &[Visit]| {
+            let days = i64::try_from(walk.last()?.at_s / time::DAY).ok()?;
+            today.checked_add(days.days()).ok()
+        };
+        let walks = walks(cx, index);
+        let Some((walk, last)) = walks.iter().filter_map(|walk| Some((walk, day(walk)?))).max_by_key(|(_, day)| *day)
+        else {
+            continue;
+        };
+        if last <= expires.value {
             continue;
         }
         let message = if expires.value < today {
             format!("a person is offered what ended on {}", expires.value)
+        } else if walks.iter().filter_map(|walk| day(walk)).any(|day| day <= expires.value) {
+            format!("who enters today may be offered on {last} what ends on {}", expires.value)
         } else {
-            format!("who enters today is offered on {first} what ends on {}", expires.value)
+            format!("who enters today is offered on {last} what ends on {}", expires.value)
         };
-        found.push(cx.finding(expires.place, "over before it arrives", message).step(cx.step_id(index)).help(
-            cx.advice(
-                "set an `expires` that leaves people time, or take the offer out",
-                "let it end on a day that leaves people time, or take the offer out",
-            ),
-        ));
+        let finding = cx.finding(expires.place, "over before it arrives", message).step(cx.step_id(index));
+        found.push(finding.witness(cx.witness(walk)).help(cx.advice(
+            "set an `expires` that leaves people time, or take the offer out",
+            "let it end on a day that leaves people time, or take the offer out",
+        )));
     }
 }
 
-/// Whole days from enrolment to the earliest time at which a silent person or a reader gets the touch.
-fn earliest_day(cx: &Context<'_>, index: usize) -> Option<i64> {
+/// The walks on which a silent person and a reader get the touch first and last. Where there is no end, the quickest.
+fn walks(cx: &Context<'_>, index: usize) -> Vec<Vec<Visit>> {
     let only = |step: usize| u32::from(step == index);
-    [Recipient::Silent, Recipient::Reader]
-        .iter()
-        .filter_map(|who| {
-            let walks = [cx.timeline.heaviest(*who, &only), cx.timeline.walk_via(*who, &[index]).unwrap_or_default()];
-            walks.iter().flatten().filter(|visit| visit.step == index).map(|visit| visit.at_s).min()
-        })
-        .min()
-        .and_then(|seconds| i64::try_from(seconds / time::DAY).ok())
+    let mut walks = Vec::new();
+    for who in [Recipient::Silent, Recipient::Reader] {
+        let mut first = cx.timeline.heaviest(who, &only);
+        first.truncate(first.iter().position(|visit| visit.step == index).map_or(0, |place| place + 1));
+        let quickest = cx.timeline.walk_via(who, &[index]).unwrap_or_default();
+        walks.extend([first, quickest, cx.timeline.latest(who, index)]);
+    }
+    walks.retain(|walk| !walk.is_empty());
+    walks
 }

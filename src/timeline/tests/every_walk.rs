@@ -187,6 +187,7 @@ fn track_holds(
         prop_assert_eq!(bare, none);
         prop_assert!(timelines.heaviest(recipient, &|_| 1).is_empty());
         prop_assert!(timelines.densest(recipient, HOUR, &|_| true).is_empty());
+        prop_assert!((0..campaign.steps.len()).all(|step| timelines.latest(recipient, step).is_empty()));
         return Ok(());
     }
     let worst = figures(&touches);
@@ -218,6 +219,12 @@ fn track_holds(
         let end: Vec<_> = walk.iter().rev().take(2).rev().collect();
         prop_assert_eq!(end.iter().map(|visit| visit.step).collect::<Vec<_>>(), vec![gap.from, gap.to]);
         prop_assert_eq!(end[1].at_s - end[0].at_s, gap.gap_s);
+    }
+    for step in 0..campaign.steps.len() {
+        let found = pairs(&timelines.latest(recipient, step));
+        let to_step = touches.iter().flatten().filter(|visit| visit.0 == step).map(|visit| visit.1);
+        prop_assert_eq!(found.last().map(|visit| visit.1), to_step.max());
+        prop_assert!(touches.iter().any(|walk| walk.starts_with(&found)), "{:?} is no walk", found);
     }
     heaviest_holds(&touches, timelines, recipient, &draft.weights)?;
     densest_holds(&touches, timelines, recipient, WAITS[draft.window], draft.counted)
