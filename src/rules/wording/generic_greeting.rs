@@ -85,7 +85,9 @@ fn is_whole(message: &Message<'_>, greeting: &Greeting) -> bool {
 fn may_name_somebody(message: &Message<'_>, greeting: &Greeting) -> bool {
     let behind = message.slice(greeting.range.end..message.text().len());
     let field = behind.trim_start_matches([' ', ',']).starts_with(['[', '{', '<', '%', '*', '(', '_', '$']);
-    field || behind.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_alphanumeric))
+    // "Greetings, fellow gardeners!" speaks to a group.
+    let fellows = behind.trim_start_matches([' ', ',']).starts_with("fellow ");
+    field || fellows || behind.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_alphanumeric))
 }
 
 /// Whether the name of the person stands anywhere, filled in or by hand.

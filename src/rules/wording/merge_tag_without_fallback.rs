@@ -75,12 +75,14 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
         .collect()
 }
 
-/// Whether a tag fills in who writes or whom the person will meet: "this is {{user.name}}", "your visit to {{user.name}}".
+/// Whether a tag fills in who writes or whom the person will meet, and no reader: "this is {{user.name}}".
 fn names_the_writer(message: &Message<'_>, tag: &Tag) -> bool {
     const INTRODUCES: [&str; 10] =
         ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is", "appointment with", "call with", "meeting with"];
     let before = message.slice(0..tag.range.start).to_lowercase();
-    INTRODUCES.iter().any(|words| before.trim_end().ends_with(words))
+    // "our {{name}} conference" names a thing.
+    let of_a_thing = [" our ", " the ", " this ", " a "].iter().any(|word| before.ends_with(word));
+    of_a_thing || INTRODUCES.iter().any(|words| before.trim_end().ends_with(words))
 }
 
 /// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's. A

@@ -13,7 +13,9 @@ pub(super) fn names_the_firm(cx: &Context<'_>, wording: &Wording<'_>, touch: &To
     let message = wording.message();
     let text = message.text();
     let senders = cx.campaign.sender_of(touch).map_or(cx.campaign.senders.as_slice(), std::slice::from_ref);
+    let is_stated = senders.iter().any(|sender| sender.organization.value().is_some());
     senders.iter().any(|sender| says_sender(text, sender))
+        || (!is_stated && may_say_a_firm(message))
         || message.tags().tags.iter().any(|tag| is_firm_field(message, &tag.path, &tag.range))
         || message
             .tags()
@@ -33,7 +35,46 @@ fn says_sender(text: &str, sender: &Sender) -> bool {
     let firm = sender.organization.value().map(|name| letters(name));
     let first =
         sender.organization.value().and_then(|name| name.split_whitespace().map(letters).find(|word| word.len() > 3));
-    domain.into_iter().chain(firm).chain(first).any(|name| name.len() > 2 && squeezed.contains(&name))
+    let short: Option<String> = sender
+        .organization
+        .value()
+        .map(|name| name.split_whitespace().filter_map(|word| word.chars().next()).collect());
+    let shortened = short.is_some_and(|short| {
+        short.chars().count() > 2 && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == short)
+    });
+    shortened || domain.into_iter().chain(firm).chain(first).any(|name| name.len() > 2 && squeezed.contains(&name))
+}
+
+/// Whether a text holds what may be the name of a firm, where the file does not say what the firm is called: "GreenHaus",
+/// "JHRF", "Dave Biggers". Which of them is the sender nobody can tell, so none is said to be missing.
+fn may_say_a_firm(message: &Message<'_>) -> bool {
+    let own = without_way_out(message);
+    let words: Vec<&str> =
+        own.split_whitespace().filter(|word| !word.contains(['[', ']', '{', '}', '<', '>', '%'])).collect();
+    let coined = words.iter().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let small = word.contains(char::is_lowercase);
+        let vowels = word.contains(['A', 'E', 'I', 'O', 'U', 'Y']);
+        is_firm(word) && (small || !vowels) && !is_plural_acronym(word)
+    });
+    let is_title = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.chars().count() > 2
+            && !bare.starts_with("I'")
+            && !bare.starts_with("I’")
+            && is_proper(word)
+            && bare.chars().skip(1).any(char::is_lowercase)
+    };
+    let titled = words.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        is_title(first) && is_title(second) && !ends_a_clause(first) && !announces(first) && !announces(second)
+    });
+    coined || titled
+}
+
+/// "GCs", "VMs": several of something, and no name.
+fn is_plural_acronym(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|head| !head.contains(char::is_lowercase))
 }
 
 fn letters(text: &str) -> String {
@@ -207,12 +248,15 @@ fn ends_in_a_field(message: &Message<'_>) -> bool {
     before && tag.range == (0..last.len()) && !ELSE.iter().any(|part| tag.path.to_lowercase().contains(part))
 }
 
-/// The text without the sentences that say how to stop it: what signs it may stand before them.
+/// The text without what says how to stop it, from there to the end of its sentence: what signs it may stand before.
 fn without_way_out(message: &Message<'_>) -> String {
     let ways: Vec<&Range<usize>> = message.opt_outs().iter().map(|way| &way.range).collect();
-    let sentences = message.sentences().into_iter();
-    let own = sentences.filter(|sentence| !ways.iter().any(|way| way.start < sentence.end && sentence.start < way.end));
-    let own: Vec<&str> = own.map(|sentence| message.slice(sentence)).collect();
+    let own = message.sentences().into_iter().map(|sentence| {
+        let cut =
+            ways.iter().filter(|way| way.start < sentence.end && sentence.start < way.end).map(|way| way.start).min();
+        sentence.start..cut.map_or(sentence.end, |cut| cut.max(sentence.start))
+    });
+    let own: Vec<&str> = own.map(|range| message.slice(range)).filter(|part| !part.trim().is_empty()).collect();
     own.join("\n")
 }
 
@@ -232,11 +276,6 @@ fn signs_as_a_firm(tail: &str) -> bool {
 
 /// Whether words before a colon are a name and no announcement: "Hot Yoga", not "Price Drop".
 fn is_heading(words: &str) -> bool {
-    const ANNOUNCES: &str = "hi hey hello dear reminder update updates reply note notes urgent ps quick heads up good great new news just final last important \
-        exclusive flash limited hot free special breaking fyi question psa alert today tonight tomorrow sale offer offers deal deals only save \
-        get your you this it the a an in on of for to i we our my one two three ready still price drop reduced open house market showing \
-        listing listed property appointment meeting call event class order delivery payment invoice week day month now here confirmed \
-        upcoming next first time left option options step tip bonus gift code link when where what who why how action required";
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let known = |word: &String| {
         let word = letters(word);
@@ -276,3 +315,22 @@ fn is_firm(word: &str) -> bool {
 
 /// Words that begin a text and name nobody.
 const COMMON: [&str; 12] = ["You", "Your", "Us", "Me", "My", "Our", "The", "This", "It", "Noon", "Home", "Hi"];
+
+/// Words that announce something, and are no name whatever their capitals.
+const ANNOUNCES: &str = "hi hey hello dear reminder update updates reply note notes urgent ps quick heads up good great new news just final last important \
+        exclusive flash limited hot free special breaking fyi question psa alert today tonight tomorrow sale offer offers deal deals only save \
+        get your you this it the a an in on of for to i we our my one two three ready still price drop reduced open house market showing \
+        listing listed property appointment meeting call event class order delivery payment invoice week day month now here confirmed \
+        upcoming next first time left option options step tip bonus gift code link when where what who why how action required";
+
+/// Words that titles of things hold, and names of firms seldom.
+const TITLES: &str = "dear valued customer otherwise strategy session consultation demo discovery zoom google video chat book thanks thank happy member members perk perks card \
+    pass second third day days eve friday black cyber monday memorial labor mother father guide report checklist plan plans premium pro vip \
+    welcome election hot yes would can could will shall may did does have has are was been happy congratulations congrats looking still any \
+    quick just great good hope hey let see please reply text call click claim shop buy visit check join start learn read watch meet";
+
+/// Whether a word announces, or is the word of a title.
+fn announces(word: &str) -> bool {
+    let word = letters(word);
+    [ANNOUNCES, TITLES].iter().any(|list| list.split_whitespace().any(|known| known == word))
+}

@@ -53,7 +53,7 @@ fn exclamations<'m>(message: &'m Message<'_>, least: usize) -> impl Iterator<Ite
         })
 }
 
-/// Rows of at least `least` words in capitals that nothing but spaces and commas parts; in a body, no button and no line of
+/// Rows of at least `least` words in capitals that nothing but spaces parts, as commas part what is listed ("MERS, SARS, AIDS"); in a body, no button and no line of
 /// its own, which may be a heading.
 fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>> {
     let text = message.text();
@@ -65,7 +65,7 @@ fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>
         let joins = |row: &Range<usize>| {
             text.get(row.end..word.start).is_some_and(|between| {
                 // A short word in capitals between ("50% OFF NOW") belongs to the row.
-                !between.contains(['\n', '.', '!', '?', '[', ']', '{', '}'])
+                !between.contains(['\n', '.', '!', '?', ',', ';', '[', ']', '{', '}'])
                     && !between.contains(char::is_lowercase)
                     && between.len() < 24
             })
