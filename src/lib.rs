@@ -18,7 +18,7 @@
 //!    *absent* or *unknown*.
 //! 4. [`timeline`] walks each campaign for every kind of recipient; [`copy`] reads the words of its messages.
 //! 5. [`rules`] judge; [`lint`] runs them, drops what somebody allowed, and puts the findings into their one order.
-//! 6. [`render`] writes them, one file per format.
+//! 6. [`render`] writes them, one file per format; [`lsp`] tells them to an editor.
 //!
 //! [`config`] decides which rules run on which file, with what weight and options.
 //!
@@ -28,14 +28,14 @@
 //! this table.
 //!
 //! ```text
-//! main │ cli │ render │ lint │ rules │ copy import timeline config │ model │ syntax │ finding │ source
+//! main │ cli │ lsp │ render │ lint │ rules │ copy import timeline config │ model │ syntax │ finding │ source
 //! ```
 //!
 //! # What always holds
 //!
 //! - Only [`cli`] does input and output, reads the environment and knows the day; a list of forbidden methods in `clippy.toml`
 //!   says so. Everything below is a function of its arguments.
-//! - Findings are values. `Result` lives in [`cli`] and [`render`] alone: broken input still yields every finding that can
+//! - Findings are values. `Result` lives in [`cli`], [`lsp`] and [`render`] alone: broken input still yields every finding that can
 //!   be known, and the other files are judged.
 //! - A rule never rests on an unknown fact. It is reported as not judged, with the fact that is missing.
 //! - Importers know a vendor's words and no rule; rules know the model and no vendor, and neither TOML nor JSON.
@@ -72,6 +72,7 @@ pub mod copy;
 pub mod finding;
 pub mod import;
 pub mod lint;
+pub mod lsp;
 pub mod model;
 pub mod render;
 pub mod rules;

@@ -34,6 +34,8 @@ pub(super) enum Command {
     Baseline(Baseline),
     /// Print the JSON Schema of a campaign file or of the config.
     Schema(Schema),
+    /// Serve an editor: a language server on standard input and output.
+    Lsp(Lsp),
     /// Print a completion script for a shell.
     Completions(Completions),
     /// Print the manual page.
@@ -298,6 +300,14 @@ pub(super) enum SchemaOf {
     Campaign,
     /// `outreach-lint.toml`.
     Config,
+}
+
+/// Options of `lsp`: none.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    /// What many editors add for every server; there is no other way to speak with this one.
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 /// Options of `completions`.

@@ -9,6 +9,7 @@ mod check;
 mod disk;
 mod explain;
 mod init;
+mod lsp;
 mod output;
 mod progress;
 mod project;
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Baseline(args)) => baseline::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
+        Some(Command::Lsp(_)) => lsp::run(),
         Some(Command::Completions(args)) => completions(args.shell),
         Some(Command::Man(_)) => manual(),
     };

@@ -21,6 +21,7 @@ pub use html::svg;
 pub use json::{put as json, quiet};
 pub use page::{Metadata, list, page, table};
 pub use picture::picture;
+pub(crate) use sarif::encoded;
 pub use text::{printable, wrap};
 
 use crate::finding::{Finding, Severity};

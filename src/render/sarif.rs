@@ -329,7 +329,7 @@ fn artifact(path: &str) -> Artifact {
 }
 
 /// A path as a URI writes it.
-fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {

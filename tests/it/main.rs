@@ -18,6 +18,7 @@ mod format;
 mod hostile;
 mod law;
 mod layers;
+mod lsp;
 mod near_misses;
 mod output;
 mod picture;
