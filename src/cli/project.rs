@@ -1,7 +1,7 @@
 //! What holds for each file: the config above it, and the command line over that.
 
 use super::args::Reading;
-use super::disk::{self, Disk, lexical, repository};
+use super::disk::{self, Disk, STDIN, lexical, repository};
 use super::walk::{CONFIG, Candidate, Origin, Problem};
 use super::{Usage, args};
 use crate::config::{self, Config, FailOn};
@@ -145,7 +145,7 @@ impl<'a> Project<'a> {
         let included = config.include.as_ref().is_none_or(|scope| scope.holds(&file.real));
         match file.origin {
             Origin::Walked if excluded || !included => return None,
-            Origin::Named if excluded => {
+            Origin::Named | Origin::Stdin if excluded && file.shown != STDIN => {
                 let why =
                     format!("excluded by {}", self.disk.shown(name.strip_prefix(&self.disk.cwd).unwrap_or(&name)));
                 self.excluded.push(Problem { shown: file.shown.clone(), why });

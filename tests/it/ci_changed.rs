@@ -217,6 +217,11 @@ fn a_named_file_that_the_config_excludes_is_skipped_aloud() {
     let run = project.run(&["campaigns/b.toml"]);
     assert_eq!(run.code, 0);
     assert_eq!(run.err, "skipped: campaigns/b.toml: excluded by outreach-lint.toml\n");
+    let piped = |more: &[&str]| project.pipe(DEAF, &[&["-", "--select", RULE], more].concat());
+    let named = piped(&["--stdin-filename=campaigns/b.toml"]);
+    assert_eq!((named.code, named.err), (0, run.err.clone()), "editors and hooks name what their config excludes");
+    assert_eq!(piped(&["--stdin-filename=campaigns/else.toml"]).code, 1);
+    assert_eq!(piped(&[]).code, 1);
     assert!(run.out.contains("1 skipped"), "{}", run.out);
     assert_eq!(told(&project, &["campaigns/a.toml", "campaigns/b.toml"]), "a");
 }
