@@ -246,6 +246,12 @@ impl Timelines {
         track::latest(plan, step)
     }
 
+    /// Every touch that `recipient` (silent or reader) can get, at its latest on any walk, sorted by step. Empty where
+    /// the count is unbounded.
+    pub fn latest_of_each(&self, recipient: Recipient) -> Vec<Visit> {
+        self.plan(recipient).map_or_else(Vec::new, |plan| track::latest_of_each(plan))
+    }
+
     /// The touches of the fullest half-open window of `window_s` seconds on any walk of `recipient` (silent or
     /// reader), counting only steps that `counts`: the shortest such window, at its earliest. Empty where the count is
     /// unbounded.

@@ -61,24 +61,10 @@ pub(super) fn whole_walk(plan: &Plan, best: &[Best]) -> Vec<Visit> {
 
 /// The touches up to that of `step` on the walk that comes to it last. Empty where none does or there is no end.
 pub(super) fn latest(plan: &Plan, step: u32) -> Vec<Visit> {
-    let entry = plan.position(plan.graph.entry).filter(|entry| plan.cycle(*entry).is_none());
-    let goal = plan.position(step).filter(|goal| plan.touches(*goal));
-    let (Some(entry), Some(goal)) = (entry, goal) else {
+    let Some(goal) = plan.position(step).filter(|goal| plan.touches(*goal)) else {
         return Vec::new();
     };
-    // Per position, the latest time at which a walk comes there, and from where.
-    let mut came = vec![None; plan.order.len()];
-    came[entry as usize] = Some((plan.graph.node(plan.graph.entry).wait_s, NONE));
-    for position in (goal..=entry).rev() {
-        let Some((at_s, _)) = came[position as usize] else { continue };
-        for way in plan.ways(position) {
-            let then_s = later(at_s, way.max_s);
-            let there = &mut came[way.to as usize];
-            if there.is_none_or(|(known_s, _)| then_s > known_s) {
-                *there = Some((then_s, position));
-            }
-        }
-    }
+    let came = come_last(plan);
     let mut visits = Vec::new();
     let mut position = goal;
     while let Some((at_s, before)) = came.get(position as usize).copied().flatten() {
@@ -89,6 +75,37 @@ pub(super) fn latest(plan: &Plan, step: u32) -> Vec<Visit> {
     }
     visits.reverse();
     visits
+}
+
+/// Every touch, at its latest on any walk, sorted by step. Empty where there is no end.
+pub(super) fn latest_of_each(plan: &Plan) -> Vec<Visit> {
+    let came = come_last(plan).into_iter().zip(0..);
+    let touches =
+        came.filter_map(|(came, position)| came.filter(|_| plan.touches(position)).map(|came| (came, position)));
+    let mut visits: Vec<Visit> =
+        touches.map(|((at_s, _), position)| Visit { step: plan.step(position), at_s }).collect();
+    visits.sort_unstable();
+    visits
+}
+
+/// Per position, the latest time at which a walk comes there, and from where.
+fn come_last(plan: &Plan) -> Vec<Option<(u64, u32)>> {
+    let mut came = vec![None; plan.order.len()];
+    let Some(entry) = plan.position(plan.graph.entry).filter(|entry| plan.cycle(*entry).is_none()) else {
+        return came;
+    };
+    came[entry as usize] = Some((plan.graph.node(plan.graph.entry).wait_s, NONE));
+    for position in (0..=entry).rev() {
+        let Some((at_s, _)) = came[position as usize] else { continue };
+        for way in plan.ways(position) {
+            let then_s = later(at_s, way.max_s);
+            let there = &mut came[way.to as usize];
+            if there.is_none_or(|(known_s, _)| then_s > known_s) {
+                *there = Some((then_s, position));
+            }
+        }
+    }
+    came
 }
 
 fn empty(touch_count: Count) -> Track {

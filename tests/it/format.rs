@@ -137,3 +137,18 @@ fn who_comes_last_to_an_offer_finds_it_over() {
     }
     assert!(messages(&text("reply", "90d"), rule)[0].starts_with("who enters today is offered on"));
 }
+
+#[test]
+fn a_consent_that_some_outlive_is_outlived() {
+    let text = |wait: &str| {
+        format!(
+            "[campaign]\nname = \"n\"\npurpose = \"sales\"\nregion = [\"CA\"]\n\
+             [audience]\nsource = \"inquiry\"\nconsent = {{ email = \"implied\" }}\n\
+             [[step]]\nid = \"which\"\nbranch = {{ on = \"attribute:member\", then = \"offer\", else = \"later\" }}\n\
+             [[step]]\nid = \"later\"\nwait = \"{wait}\"\n[[step]]\nid = \"offer\"\nchannel = \"email\"\n"
+        )
+    };
+    let outlived = ["a person in Canada is still written to after the 6 months that an inquiry counts for"];
+    assert_eq!(messages(&text("200d"), "law/consent-window"), outlived);
+    assert_eq!(messages(&text("100d"), "law/consent-window"), [""; 0]);
+}

@@ -5,7 +5,7 @@ use crate::rules::regions::{
     ConsentWindow, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations, upper_days,
 };
 use crate::rules::{Context, Findings, Rule};
-use crate::timeline::Visit;
+use crate::timeline::{Recipient, Visit};
 
 pub(super) const RULE: Rule =
     Rule::campaign("law/consent-window", include_str!("../../../rules/law/consent-window.md"), check);
@@ -19,8 +19,12 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let age = cx.campaign.audience.consent_age.get().unwrap_or(0);
     let mut worst: Option<(Held<'_, ConsentWindow>, Vec<Visit>, usize)> = None;
     let mut windows = PerChannel::new(&regions, |law| &law.consent_window);
-    for track in [&cx.timeline.silent, &cx.timeline.reader] {
-        for (index, visit) in track.touches.iter().enumerate().filter(|(_, visit)| is_solicitation(cx, visit.step)) {
+    // The walk with the most touches shows it best; of a touch that it does not have, or has in time, the latest walk.
+    let who = [Recipient::Silent, Recipient::Reader];
+    let most = who.iter().filter_map(|who| cx.timeline.track(*who)).map(|track| (None, track.touches.clone()));
+    let latest = who.iter().map(|who| (Some(*who), cx.timeline.latest_of_each(*who)));
+    for (who, visits) in most.chain(latest) {
+        for (index, visit) in visits.iter().enumerate().filter(|(_, visit)| is_solicitation(cx, visit.step)) {
             let Some(channel) = cx.touch(visit.step).map(|touch| touch.channel.value) else { continue };
             for &held in windows.on(cx, found, channel) {
                 let window = &held.duty.what;
@@ -29,8 +33,10 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
                 let limit = upper_days(window.months) * time::DAY;
                 let shorter = worst.as_ref().is_none_or(|(known, _, _)| window.months < known.duty.what.months);
                 // A consent that is too old from the start is `consent/stale-consent`.
-                if rests_on_it && age <= limit && age + visit.at_s > limit && shorter {
-                    worst = Some((held, track.touches.clone(), index));
+                if rests_on_it && age <= limit && age.saturating_add(visit.at_s) > limit && shorter {
+                    let walk = who.map_or_else(|| visits.clone(), |who| cx.timeline.latest(who, visit.step));
+                    let index = who.map_or(index, |_| walk.len().saturating_sub(1));
+                    worst = Some((held, walk, index));
                 }
             }
         }

@@ -220,8 +220,10 @@ fn track_holds(
         prop_assert_eq!(end.iter().map(|visit| visit.step).collect::<Vec<_>>(), vec![gap.from, gap.to]);
         prop_assert_eq!(end[1].at_s - end[0].at_s, gap.gap_s);
     }
+    let latest: std::collections::BTreeMap<_, _> = pairs(&timelines.latest_of_each(recipient)).into_iter().collect();
     for step in 0..campaign.steps.len() {
         let found = pairs(&timelines.latest(recipient, step));
+        prop_assert_eq!(found.last().map(|visit| visit.1), latest.get(&step).copied());
         let to_step = touches.iter().flatten().filter(|visit| visit.0 == step).map(|visit| visit.1);
         prop_assert_eq!(found.last().map(|visit| visit.1), to_step.max());
         prop_assert!(touches.iter().any(|walk| walk.starts_with(&found)), "{:?} is no walk", found);
