@@ -82,6 +82,8 @@ pub(super) fn read(
         texts.get_or_init(|| {
             let mut texts = Vec::new();
             long_texts(source, &document.root, &mut texts);
+            // A table may be written in several places.
+            texts.sort_unstable();
             texts
         })
     };
@@ -236,12 +238,11 @@ impl Suppression {
 }
 
 /// Lines that a comment reaches, and those of the texts that begin or end there: no comment can stand in a text.
+/// `texts` are in order.
 fn with_texts(texts: &[(u32, u32)], first: u32, last: u32) -> (u32, u32) {
-    let lines = first..=last;
-    texts
-        .iter()
-        .filter(|(start, end)| lines.contains(start) || lines.contains(end))
-        .fold((first, last), |(first, last), (start, end)| (first.min(*start), last.max(*end)))
+    let at = texts.partition_point(|(_, end)| *end < first);
+    let met = texts.get(at..).unwrap_or_default().iter().take_while(|(start, _)| *start <= last);
+    met.fold((first, last), |(first, last), (start, end)| (first.min(*start), last.max(*end)))
 }
 
 /// The first and the last line of each text that has several, from 1.
@@ -294,6 +295,16 @@ mod tests {
         assert!(!reaches(path("step.3"), "step.30.body"));
         assert!(!reaches(path("step.3"), "step"));
         assert!(reaches(Reach::Path(Vec::new()), "stop.on"));
+    }
+
+    #[test]
+    fn a_comment_reaches_the_texts_that_it_touches() {
+        let texts = [(2, 4), (6, 9), (9, 12), (20, 30)];
+        assert_eq!(with_texts(&texts, 1, 1), (1, 1));
+        assert_eq!(with_texts(&texts, 1, 2), (1, 4), "above the first line");
+        assert_eq!(with_texts(&texts, 4, 4), (2, 4), "behind the last line");
+        assert_eq!(with_texts(&texts, 9, 9), (6, 12), "between two");
+        assert_eq!(with_texts(&texts, 31, 32), (31, 32));
     }
 
     #[test]
