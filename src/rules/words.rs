@@ -4,7 +4,7 @@ use crate::model::Channel;
 use std::ops::Range;
 
 /// Whether the part `range` of `text` stands in quotation marks: who quotes "today only" says it in nobody's face. Marks
-/// around all of a text or all of a line but its bullet quote nothing.
+/// around all of a text but its bullet quote nothing.
 pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     const LONGEST: usize = 240;
     let (Some(head), Some(tail)) = (text.get(..range.start), text.get(range.end..)) else { return false };
@@ -20,9 +20,9 @@ pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     let (Some(opens), Some(closes)) = (opens, closes) else { return false };
     let inside = before.get(opens..).unwrap_or_default();
     let is_open = straight || !inside.contains(['”', '»']);
-    let around =
-        before.get(..opens).unwrap_or_default().chars().chain(behind.get(closes..).unwrap_or_default().chars());
-    is_open && inside.len() + closes < LONGEST && around.filter(|c| c.is_alphanumeric()).count() > 0
+    let mut around =
+        head.get(..line + opens).unwrap_or_default().chars().chain(tail.get(closes..).unwrap_or_default().chars());
+    is_open && inside.len() + closes < LONGEST && around.any(char::is_alphanumeric)
 }
 
 /// "once", "twice", "3 times".
@@ -85,6 +85,7 @@ mod tests {
             ("“Sale” is today only, “they” say.", false),
             ("\"20% off, today only!\"", false),
             ("- \"20% off, today only!\"", false),
+            ("What shops write:\n\"Buy it! 20% off, today only!\"\nThat is not us.", true),
             ("20% off, today only", false),
         ] {
             let at = text.find("today only").unwrap_or_default();

@@ -125,6 +125,18 @@ fn what_is_owed_is_no_pressure() {
 }
 
 #[test]
+fn what_ends_for_the_reader_alone_is_no_sale() {
+    for (body, expected) in [
+        ("Your free trial is ending soon.", false),
+        ("Your card expires soon.", false),
+        ("Our sale is ending soon.", true),
+        ("Your price expires soon.", true),
+    ] {
+        assert_eq!(speaks("offer/endless-urgency", "marketing", &[mail("News", body)]), expected, "{body}");
+    }
+}
+
+#[test]
 fn hurry_is_told_from_haste() {
     let rule = "copy/false-urgency";
     for (subject, body, expected) in [
@@ -162,6 +174,8 @@ fn hurry_is_told_from_haste() {
         ("Sale", "The talk is for members alone. Don't miss it!", false),
         ("Your trial", "Day 12 of your trial: only 2 days left.", false),
         ("Your class", "You're registered for the spring class. Spots are limited.", false),
+        ("Tu prueba", "Hola Ana, tu prueba gratuita del programa expira mañana y no queremos que la pierdas.", false),
+        ("Rebajas", "Hola Ana, esta oferta del programa expira mañana y no queremos que la pierdas.", true),
         ("Taller", "Hola Ana, solo quedan 24 horas para el taller de la ciudad.", false),
         ("Sale", "The window is closing.", true),
         ("Rebajas", "Hola Ana, la reunión dura solo 30 minutos y es para ti.", false),
