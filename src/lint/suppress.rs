@@ -122,9 +122,16 @@ pub(super) fn read(
 
 /// Whether one of a file's suppressions hides a finding of `file`; it then counts as used.
 pub(super) fn hides(suppressions: &mut [Suppression], finding: &Finding, file: FileId, sources: &Sources) -> bool {
+    if suppressions.is_empty() {
+        return false;
+    }
+    // A finding in a copy beside the file counts as lying where the file speaks of it.
+    let place = finding.labels.iter().map(|label| label.place).find(|place| place.file == file);
+    // Looked up once: a file may hold as many comments as findings.
+    let line = place.zip(sources.get(file)).map(|(place, source)| source.position(place.span.start).line);
     let mut hidden = false;
     for suppression in suppressions {
-        let meant = suppression.names(&finding.rule) && suppression.reaches(finding, file, sources);
+        let meant = suppression.reaches(finding, line) && suppression.names(&finding.rule);
         if meant && !matches!(suppression.state, State::Expired(_)) {
             suppression.state = State::Used;
             hidden = true;
@@ -189,16 +196,10 @@ impl Suppression {
         })
     }
 
-    /// Whether the finding, which was made for `file`, lies where this one reaches. A finding in a copy beside the file
-    /// counts as lying where the file speaks of it.
-    fn reaches(&self, finding: &Finding, file: FileId, sources: &Sources) -> bool {
+    /// Whether the finding, which begins on `line`, lies where this one reaches.
+    fn reaches(&self, finding: &Finding, line: Option<u32>) -> bool {
         match &self.reach {
-            Reach::Lines(first, last) => {
-                let place = finding.labels.iter().map(|label| label.place).find(|place| place.file == file);
-                place
-                    .zip(sources.get(file))
-                    .is_some_and(|(place, source)| (*first..=*last).contains(&source.position(place.span.start).line))
-            }
+            Reach::Lines(first, last) => line.is_some_and(|line| (*first..=*last).contains(&line)),
             Reach::Path(parts) => {
                 let mut path = finding.path.split('.');
                 let same = |part: &str, at: &str| part == at || part.strip_suffix('s') == Some(at);
@@ -287,9 +288,7 @@ mod tests {
     #[test]
     fn a_path_reaches_what_lies_below_it() {
         let path = |text: &str| Reach::Path(text.split('.').map(str::to_owned).collect());
-        let reaches = |reach: Reach, at: &str| {
-            suppression(reach, &["all"]).reaches(&finding("a/b", at), FileId(0), &Sources::default())
-        };
+        let reaches = |reach: Reach, at: &str| suppression(reach, &["all"]).reaches(&finding("a/b", at), None);
         assert!(reaches(path("step.3"), "step.3.body"));
         assert!(reaches(path("steps.3"), "step.3"));
         assert!(!reaches(path("step.3"), "step.30.body"));
