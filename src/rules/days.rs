@@ -16,7 +16,7 @@ pub(super) fn names_a_day(text: &str) -> bool {
 pub(super) fn names_an_end(text: &str) -> bool {
     const ENDS: &str = "until till til through thru by before after end ends ended ending expires expire expiring valid deadline close \
         closes closing last final bis endet enden gültig frist spätestens jusqu jusqu'au jusqu’au avant valable expire termine fin \
-        hasta antes termina vence caduca válido válida fino entro scade tot uiterlijk geldig até encerra";
+        hasta antes después depois dopo après nach termina vence caduca válido válida fino entro scade tot uiterlijk geldig até encerra";
     let lower = text.to_lowercase();
     words_of(&lower).any(|word| has(ENDS, word.trim_matches(|c: char| !c.is_alphanumeric()))) && names_a_day(text)
 }
@@ -153,6 +153,7 @@ mod tests {
         for (text, ends) in [
             ("The sale runs through Monday", true),
             ("Offer valid until 31.12.2026", true),
+            ("Después del 10 de marzo sube el precio", true),
             ("We open on Monday", false),
             ("It ends soon", false),
         ] {
