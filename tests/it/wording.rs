@@ -180,6 +180,7 @@ fn hurry_is_told_from_haste() {
         ("Tu prueba", "Hola Ana, tu prueba gratuita del programa expira mañana y no queremos que la pierdas.", false),
         ("Rebajas", "Hola Ana, esta oferta del programa expira mañana y no queremos que la pierdas.", true),
         ("Taller", "Hola Ana, solo quedan 24 horas para el taller de la ciudad.", false),
+        ("Taller", "Hola Ana, solo quedan 24 horas para esta oferta de la ciudad.", true),
         ("Sale", "The window is closing.", true),
         ("Rebajas", "Hola Ana, la reunión dura solo 30 minutos y es para ti.", false),
         ("Rebajas", "Hola Ana, solo quedan 3 plazas para el curso de tu ciudad.", true),
