@@ -2,9 +2,10 @@
 
 use super::{Context, Findings};
 use crate::finding::WitnessTouch;
-use crate::model::{Action, Campaign, Fact, Intent, Purpose, Target, time};
+use crate::model::{Action, Campaign, Channel, Fact, Intent, Purpose, Target, Voice, time};
 use crate::source::Place;
 use crate::timeline::{Gap, Recipient};
+use std::collections::BTreeSet;
 
 /// The recipients whom a silence covers.
 pub(super) const SILENCE: [Recipient; 2] = [Recipient::Silent, Recipient::Reader];
@@ -57,6 +58,25 @@ pub(super) fn gaps(cx: &Context<'_>) -> Vec<(Gap, Recipient)> {
     gaps.sort_by_key(|(gap, who)| (gap.to, gap.from, gap.gap_s, *who));
     gaps.dedup_by_key(|(gap, _)| (gap.to, gap.from));
     gaps
+}
+
+/// The voicemails that a call leaves behind: within minutes of one on every walk. The phone rings for both of them once.
+pub(super) fn left_by_calls(cx: &Context<'_>) -> BTreeSet<usize> {
+    let is = |step: usize, channel| cx.touch(step).is_some_and(|touch| touch.channel.value == channel);
+    let left = |gap: &Gap| is(gap.from, Channel::Call) && gap.gap_s <= 10 * time::MINUTE;
+    let by_itself = |step: usize| cx.touch(step).is_some_and(|touch| touch.voice.is(|voice| *voice == Voice::Ringless));
+    if !cx.campaign.uses(Channel::Voicemail) {
+        return BTreeSet::new();
+    }
+    let hidden = hidden_waits(cx.campaign, &|step| is_touch(cx.campaign, step));
+    let (with, without): (Vec<_>, Vec<_>) =
+        gaps(cx).into_iter().map(|(gap, _)| gap).filter(|gap| is(gap.to, Channel::Voicemail)).partition(left);
+    let mut voicemails: BTreeSet<usize> = with.into_iter().map(|gap| gap.to).collect();
+    voicemails.retain(|step| {
+        let alone = by_itself(*step) || hidden.get(*step).is_some_and(|hidden| *hidden);
+        !alone && without.iter().all(|gap| gap.to != *step)
+    });
+    voicemails
 }
 
 /// For each step, whether a wait that the file does not show lies between it and the last step that `counts`.

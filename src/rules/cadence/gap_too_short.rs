@@ -29,8 +29,9 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
             && channels[0] == channels[1]
             && matches!(channels[0], Some(Channel::Sms | Channel::Whatsapp))
     };
+    let left = pressure::left_by_calls(cx);
     gaps.retain(|(gap, _)| {
-        if is_one(gap) {
+        if is_one(gap) || left.contains(&gap.to) {
             return false;
         }
         gap.gap_s < options.min.0 && [gap.from, gap.to].iter().all(|step| pressure::presses(cx.campaign, *step))

@@ -9,7 +9,8 @@ pub(super) const RULE: Rule =
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
     let calls = cx.campaign.touches().filter(|(_, _, touch)| rings(touch.channel.value)).map(|(index, _, _)| index);
-    let calls: Vec<usize> = calls.filter(|call| comes_by_itself(cx, *call)).collect();
+    let left = pressure::left_by_calls(cx);
+    let calls: Vec<usize> = calls.filter(|call| comes_by_itself(cx, *call) && !left.contains(call)).collect();
     if calls.is_empty() || !pressure::may_press(cx, found) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::model::{Channel, time};
 use crate::rules::regions::{Cap, Held, PerChannel, Regions, is_commercial, is_solicitation, note, solicitations};
-use crate::rules::{Context, Findings, Rule};
+use crate::rules::{Context, Findings, Rule, pressure};
 use crate::timeline::{Recipient, Visit};
 
 pub(super) const RULE: Rule = Rule::campaign("law/call-cap", include_str!("../../../rules/law/call-cap.md"), check);
@@ -35,11 +35,13 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 /// The touches of the fullest window, where they are more than the cap.
 fn over(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Cap>) -> Option<Vec<Visit>> {
     let cap = &held.duty.what;
-    if is_kept_by_platform(cx, cap) {
+    if pressure::cap(cx.campaign, cap.hours * time::HOUR).is_some_and(|most| most <= cap.most) {
         return None;
     }
+    let left = pressure::left_by_calls(cx);
     let counts = |step: usize| {
         is_solicitation(cx, step)
+            && !left.contains(&step)
             && cx.touch(step).is_some_and(|touch| held.duty.channels.contains(&touch.channel.value))
     };
     let touches = [Recipient::Silent, Recipient::Reader]
@@ -49,22 +51,12 @@ fn over(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Cap>) -> Option<
     if touches.len() <= cap.most {
         return None;
     }
-    let timed = |visit: &Visit| cx.step(visit.step).is_some_and(|step| !step.wait.is_unknown());
-    if !touches.iter().skip(1).all(timed) {
+    let hidden = pressure::hidden_waits(cx.campaign, &counts);
+    if touches.iter().skip(1).any(|visit| hidden.get(visit.step).is_some_and(|hidden| *hidden)) {
         found.lacks("step.wait");
         return None;
     }
     Some(touches)
-}
-
-fn is_kept_by_platform(cx: &Context<'_>, cap: &Cap) -> bool {
-    let limits = &cx.campaign.limits;
-    let kept = |limit: Option<u32>| limit.is_some_and(|limit| limit as usize <= cap.most);
-    match cap.hours {
-        24 => kept(limits.per_day.get()),
-        168 => kept(limits.per_week.get()),
-        _ => false,
-    }
 }
 
 fn report(cx: &Context<'_>, found: &mut Findings, held: &Held<'_, Cap>, touches: &[Visit]) {
