@@ -336,3 +336,48 @@ fn what_a_platform_holds_back_presses_on_nobody() {
     assert_eq!(together("status = 'paused'"), 0);
     assert_eq!(together("status = 'draft'"), 1);
 }
+
+#[test]
+fn the_voicemail_that_a_call_leaves_is_the_same_call() {
+    let left = |wait: &str| format!("[[step]]\nid = 'left'\nchannel = 'voicemail'\nwait = '{wait}'");
+    let first = "[[step]]\nid = 'first'\nchannel = 'call'";
+    silent("cadence/gap-too-short", &[MARKETING, first, &left("1m")]);
+    says("cadence/gap-too-short", &[MARKETING, first, &left("3h")], "3 hours later");
+    says("cadence/gap-too-short", &[MARKETING, first, &left("1m"), "voice = 'ringless'"], "1 minute later");
+    says("channel/unannounced-call", &[MARKETING, first, &left("1m")], "the phone rings, and");
+    let twice = |wait: &str| {
+        let calls = ["first", "second"].map(|id| {
+            let voicemail = left(wait).replace("left", &format!("{id}-left"));
+            format!("[[step]]\nid = '{id}'\nchannel = 'call'\nwait = '4h'\n{voicemail}")
+        });
+        found("law/call-cap", &[MARKETING, "region = ['US-FL']", &calls.concat().replace("[[step]]", "\n[[step]]")])
+            .len()
+    };
+    assert_eq!((twice("1m"), twice("1h")), (0, 1));
+}
+
+#[test]
+fn a_cap_of_the_week_holds_on_every_day() {
+    let calls = "[[step]]\nchannel = 'call'\nwait = '4h'\n".repeat(4);
+    let cap = |limit: &str| found("law/call-cap", &[MARKETING, "region = ['US-FL']", limit, &calls]).len();
+    assert_eq!((cap("[limits]\nper_week = 5"), cap("[limits]\nper_week = 2")), (1, 0));
+}
+
+#[test]
+fn a_firm_beside_its_one_person_is_nobody_else() {
+    let senders = |name: &str| {
+        format!("[senders.ann]\nname = 'Ann Otieno'\n[senders.firm]\nname = '{name}'\norganization = 'Harbour Bikes'")
+    };
+    let steps = "[[step]]\nchannel = 'email'\nsender = 'ann'\n[[step]]\nchannel = 'sms'\nwait = '9d'\nsender = 'firm'";
+    silent("sender/agent-rotation", &[MARKETING, &senders("Harbour Bikes"), steps]);
+    says("sender/agent-rotation", &[MARKETING, &senders("Bob Silva"), steps], "2 different people");
+}
+
+#[test]
+fn a_letter_is_not_met_with_silence() {
+    let rule = "channel/channel-escalation";
+    let then = |channel: &str| format!("[[step]]\nchannel = '{channel}'\nwait = '7d'");
+    silent(rule, &[MARKETING, "[[step]]\nchannel = 'postal'", &then("email")]);
+    says(rule, &[MARKETING, "[[step]]\nchannel = 'sms'", &then("email")], "gets an email");
+    says(rule, &[MARKETING, "[[step]]\nchannel = 'in-app'", &then("call")], "gets a call");
+}

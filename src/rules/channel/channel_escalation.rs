@@ -65,5 +65,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 
 fn is_louder(cx: &Context<'_>, gap: &Gap) -> bool {
     let (Some(before), Some(touch)) = (cx.touch(gap.from), cx.touch(gap.to)) else { return false };
-    touch.channel.value.loudness() > before.channel.value.loudness() && pressure::presses(cx.campaign, gap.to)
+    let (quiet, loud) = (before.channel.value, touch.channel.value);
+    // A letter, or a word in an app, may lie unseen for days: nobody can say that it was met with silence.
+    let heard = quiet.loudness() > 0 || rings(loud);
+    heard && loud.loudness() > quiet.loudness() && pressure::presses(cx.campaign, gap.to)
 }

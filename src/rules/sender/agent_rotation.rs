@@ -58,7 +58,7 @@ fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
     let mut list = Vec::new();
     let mut before: Option<usize> = None;
     for visit in walk {
-        if let Some(sender) = sender_of(cx, visit.step).map(shown_as) {
+        if let Some(sender) = sender_of(cx, visit.step).filter(|sender| !is_firm(sender)).map(shown_as) {
             let is_first = seen.is_empty();
             if seen.insert(sender) && !is_first && !is_announced(cx, before, visit.step) {
                 list.push(visit.step);
@@ -67,6 +67,12 @@ fn changes(cx: &Context<'_>, walk: &[Visit]) -> Vec<usize> {
         before = Some(visit.step);
     }
     list
+}
+
+/// Whether a firm speaks for itself, beside the one person who writes for it.
+fn is_firm(sender: &Sender) -> bool {
+    let plain = |fact: &Fact<String>| fact.value().map(|text| text.trim().to_lowercase());
+    plain(&sender.name).is_some_and(|name| plain(&sender.organization) == Some(name))
 }
 
 /// What the recipient sees of a sender: one name under two addresses is one person to them.
