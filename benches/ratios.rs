@@ -3,7 +3,8 @@
 //! `cargo bench --bench ratios` prints, for campaigns of some 26 KB, each stage against the floor (`serde_json` to
 //! `Value`, `toml::de::DeTable::parse`), then the whole program as a process against a process that only walks, reads and
 //! parses. `-- --large` adds 10,000 campaigns, one export of 50 MB and a tree of 100,000 files. Every figure is the
-//! median of alternating rounds in this one run; compare ratios, never milliseconds of two runs.
+//! median of alternating rounds in this one run; compare ratios, never milliseconds of two runs. One row shows what it costs
+//! to look at each word at all, in plain code and whatever is made of it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -20,6 +21,7 @@ use outreach_lint::rules::Settings;
 use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
 use outreach_lint::{syntax, timeline};
 use rayon::prelude::*;
+use std::hash::BuildHasher;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -73,6 +75,12 @@ fn stages(form: Form, count: u64) {
     println!("\n{count} campaigns in {}, {:.1} MB, in memory", name(form), bytes as f64 / 1e6);
     table(&[
         ("floor: parse alone", &|| files.par_iter().for_each(|text| floor(form, text))),
+        ("floor + each word hashed", &|| {
+            files.par_iter().for_each(|text| {
+                floor(form, text);
+                words(text);
+            });
+        }),
         ("syntax", &|| {
             ids.par_iter().for_each(|id| {
                 parse(*id);
@@ -210,6 +218,12 @@ fn floor(form: Form, text: &str) {
         Form::Json => drop(black_box(serde_json::from_str::<serde_json::Value>(text).expect("the corpus is JSON"))),
         Form::Toml => drop(black_box(toml::de::DeTable::parse(text).expect("the corpus is TOML"))),
     }
+}
+
+/// The least that rules on words ask for: each word is told from its neighbours and known again, and nothing more.
+fn words(text: &str) {
+    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    black_box(words.fold(0, |sum: u64, word| sum ^ rustc_hash::FxBuildHasher.hash_one(word)));
 }
 
 /// Runs every row in turn, `ROUNDS` times, and prints the median of each against the first row's.
