@@ -38,8 +38,17 @@ pub(super) fn reachable(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
 
 /// Every step that can be reached by leaving the step at `index`.
 pub(super) fn after(cx: &Context<'_>, index: usize) -> BTreeSet<usize> {
-    let targets = cx.step(index).map(crate::model::Step::targets).unwrap_or_default();
-    targets.into_iter().flat_map(|target| reachable(cx, target)).collect()
+    after_any(cx, [index])
+}
+
+/// Every step that can be reached by leaving any of `steps`.
+pub(super) fn after_any(cx: &Context<'_>, steps: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    let mut all = BTreeSet::new();
+    let targets = steps.into_iter().filter_map(|index| cx.step(index)).flat_map(crate::model::Step::targets);
+    for target in targets {
+        walk(cx, target, |index| all.insert(index));
+    }
+    all
 }
 
 /// Whether the campaign advertises to people who cancelled two weeks ago or longer: it wants them back, and somebody else

@@ -3,15 +3,36 @@
 use crate::model::Channel;
 use std::ops::Range;
 
+/// What stands before `at` in `text`, up to some `most` bytes of it: what lies farther says nothing of what stands there,
+/// and a text may say the same ten thousand times.
+pub(super) fn shortly_before(text: &str, at: usize, most: usize) -> &str {
+    let mut from = at.saturating_sub(most);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..at).unwrap_or_default()
+}
+
+/// The same behind it.
+pub(super) fn shortly_behind(text: &str, at: usize, most: usize) -> &str {
+    let mut end = text.len().min(at.saturating_add(most));
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or_default()
+}
+
 /// Whether the part `range` of `text` stands in quotation marks: who quotes "today only" says it in nobody's face. Marks
 /// around all of a text but its bullet quote nothing.
 pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     const LONGEST: usize = 240;
-    let (Some(head), Some(tail)) = (text.get(..range.start), text.get(range.end..)) else { return false };
-    let line = head.rfind('\n').map_or(0, |at| at + 1);
-    let before = head.get(line..).unwrap_or_default();
-    let behind = tail.split('\n').next().unwrap_or_default();
-    if before.len() + behind.len() > 16 * LONGEST {
+    const LINE: usize = 16 * LONGEST;
+    let before = shortly_before(text, range.start, LINE);
+    let behind = shortly_behind(text, range.end, LINE);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let (above, before) = (before.get(..start).unwrap_or_default(), before.get(start..).unwrap_or_default());
+    let (behind, below) = behind.split_at(behind.find('\n').unwrap_or(behind.len()));
+    if before.len() + behind.len() > LINE {
         return false;
     }
     let straight = before.matches('"').count() % 2 == 1;
@@ -20,9 +41,8 @@ pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     let (Some(opens), Some(closes)) = (opens, closes) else { return false };
     let inside = before.get(opens..).unwrap_or_default();
     let is_open = straight || !inside.contains(['”', '»']);
-    let mut around =
-        head.get(..line + opens).unwrap_or_default().chars().chain(tail.get(closes..).unwrap_or_default().chars());
-    is_open && inside.len() + closes < LONGEST && around.any(char::is_alphanumeric)
+    let around = [above, before.get(..opens).unwrap_or_default(), behind.get(closes..).unwrap_or_default(), below];
+    is_open && inside.len() + closes < LONGEST && around.iter().any(|text| text.contains(char::is_alphanumeric))
 }
 
 /// "once", "twice", "3 times".

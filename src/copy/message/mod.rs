@@ -45,6 +45,7 @@ pub struct Message<'a> {
     subject_tags: OnceLock<Tags>,
     folded: OnceLock<Folded>,
     words: OnceLock<usize>,
+    sentences: OnceLock<Vec<Range<usize>>>,
     greeting: OnceLock<Option<Greeting>>,
     sign_off: OnceLock<Option<SignOff>>,
     links: OnceLock<Vec<Link>>,
@@ -68,6 +69,7 @@ impl<'a> Message<'a> {
             subject_tags: OnceLock::new(),
             folded: OnceLock::new(),
             words: OnceLock::new(),
+            sentences: OnceLock::new(),
             greeting: OnceLock::new(),
             sign_off: OnceLock::new(),
             links: OnceLock::new(),
@@ -169,8 +171,8 @@ impl<'a> Message<'a> {
     }
 
     /// The sentences of the visible text, in order. A line that ends, ends one.
-    pub fn sentences(&self) -> Vec<Range<usize>> {
-        tone::sentences(self.text())
+    pub fn sentences(&self) -> &[Range<usize>] {
+        self.sentences.get_or_init(|| tone::sentences(self.text()))
     }
 
     /// Whom the message greets, where it greets.

@@ -110,7 +110,7 @@ fn words_and_sentences_are_counted_as_read() {
     }
     let text = "Hi Sam,\nI met Dr. Smith at 5 p.m. on Monday. Did you? \"Yes!\" e.g. this one.\nBye";
     let message = email(text);
-    let found: Vec<&str> = message.sentences().into_iter().map(|range| message.slice(range)).collect();
+    let found: Vec<&str> = message.sentences().iter().map(|range| message.slice(range.clone())).collect();
     assert_eq!(
         found,
         ["Hi Sam,", "I met Dr. Smith at 5 p.m. on Monday.", "Did you?", "\"Yes!\"", "e.g. this one.", "Bye"]
@@ -365,7 +365,8 @@ fn hostile_bodies_take_linear_time() {
 fn read_all(message: &Message<'_>) {
     let ranges = message
         .sentences()
-        .into_iter()
+        .iter()
+        .cloned()
         .chain(message.greeting().map(|g| g.range.clone()))
         .chain(message.greeting().map(|g| g.addressee.clone()))
         .chain(message.sign_off().map(|s| s.range.clone()))

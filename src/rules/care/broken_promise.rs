@@ -40,7 +40,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let bodies: Vec<_> = cx.copies.all().iter().filter(|wording| wording.part == Part::Body).collect();
     for promise in PROMISES {
         let promised = bodies.iter().find_map(|wording| {
-            let hit = cx.hits(wording, promise.phrases).find(|hit| !is_conditional(cx, wording, hit))?;
+            let conditions: Vec<&Hit> = cx.hits(wording, "conditional_phrases").collect();
+            let hit = cx.hits(wording, promise.phrases).find(|hit| !is_conditional(wording, &conditions, hit))?;
             Some((wording, hit))
         });
         let Some((wording, hit)) = promised else { continue };
@@ -62,10 +63,16 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 }
 
 /// Whether the sentence of a promise makes it depend on what the person does: "leave a number, and we will call you".
-fn is_conditional(cx: &Context<'_>, wording: &Wording<'_>, promise: &Hit) -> bool {
-    cx.hits(wording, "conditional_phrases").any(|hit| {
-        let (first, second) = if hit.range.start < promise.range.start { (hit, promise) } else { (promise, hit) };
+fn is_conditional(wording: &Wording<'_>, conditions: &[&Hit], promise: &Hit) -> bool {
+    const LONGEST: usize = 400;
+    let joined = |first: &Hit, second: &Hit| {
         let between = wording.text.value.get(first.range.end..second.range.start).unwrap_or_default();
-        !between.contains(['!', '?']) && ![". ", ".\n", "\n\n", "<br", "</p"].iter().any(|end| between.contains(end))
-    })
+        between.len() < LONGEST
+            && !between.contains(['!', '?'])
+            && ![". ", ".\n", "\n\n", "<br", "</p"].iter().any(|end| between.contains(end))
+    };
+    // In the order of the text: what is farther away is parted from it by whatever parts the nearest.
+    let next = conditions.partition_point(|hit| hit.range.start < promise.range.start);
+    let before = next.checked_sub(1).and_then(|before| conditions.get(before));
+    conditions.get(next).is_some_and(|hit| joined(promise, hit)) || before.is_some_and(|hit| joined(hit, promise))
 }

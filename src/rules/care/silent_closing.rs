@@ -1,8 +1,8 @@
 //! A request can end without anybody telling the person.
 
-use crate::model::{AudienceSource, Event, Guard, Intent, Purpose, Step, Target, Touch};
+use crate::model::{AudienceSource, Event, Guard, Intent, Purpose, Target, Touch};
 use crate::rules::{Context, Findings, Rule, paths};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule =
     Rule::campaign("care/silent-closing", include_str!("../../../rules/care/silent-closing.md"), check);
@@ -15,9 +15,14 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     if !asks || !serves {
         return;
     }
+    let (untold, resolved) = (untold(cx), resolved(cx));
     for (index, step) in cx.campaign.steps.iter().enumerate() {
         let Some(task) = step.task() else { continue };
-        if !can_end_untold(cx, step) || is_told_before(cx, index) {
+        let ends = |target: &Target| match target {
+            Target::Step(next) => untold.contains(next),
+            Target::End => true,
+        };
+        if !step.targets().iter().any(ends) || resolved.contains(&index) {
             continue;
         }
         found.push(
@@ -35,24 +40,34 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether some way from `task` comes to the end with no touch on it that may tell the person. What the person does on the
-/// way is a word with them; and of two tasks the later one is judged.
-fn can_end_untold(cx: &Context<'_>, task: &Step) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = task.targets();
-    while let Some(target) = open.pop() {
-        let Target::Step(index) = target else { return true };
-        let Some(step) = cx.step(index).filter(|_| seen.insert(index)) else { continue };
-        let tells = |touch: &Touch| !touch.intent.is(|i| matches!(i, Intent::Offer | Intent::Announcement));
+/// The steps from which some way comes to the end with no touch on it that may tell the person, they themselves included.
+/// What the person does on the way is a word with them; and of two tasks the later one is judged.
+fn untold(cx: &Context<'_>) -> BTreeSet<usize> {
+    let tells = |touch: &Touch| !touch.intent.is(|i| matches!(i, Intent::Offer | Intent::Announcement));
+    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for (index, step) in cx.campaign.steps.iter().enumerate() {
         if step.task().is_some() || step.touch().is_some_and(tells) {
             continue;
         }
-        match step.branch() {
-            Some(branch) if is_a_word(&branch.on.value) => open.push(branch.no),
-            _ => open.extend(step.targets()),
+        let targets = match step.branch() {
+            Some(branch) if is_a_word(&branch.on.value) => vec![branch.no],
+            _ => step.targets(),
+        };
+        for target in targets {
+            match target {
+                Target::Step(next) => before.entry(next).or_default().push(index),
+                Target::End => open.push(index),
+            }
         }
     }
-    false
+    let mut ends = BTreeSet::new();
+    while let Some(index) = open.pop() {
+        if ends.insert(index) {
+            open.extend(before.get(&index).into_iter().flatten());
+        }
+    }
+    ends
 }
 
 /// Whether a guard asks for something that a person says.
@@ -60,9 +75,9 @@ fn is_a_word(guard: &Guard) -> bool {
     matches!(guard, Guard::Event(Event::Reply | Event::Complaint | Event::Decline | Event::Cancel | Event::OptOut))
 }
 
-/// Whether a resolution came before: what is filed after it closes nothing.
-fn is_told_before(cx: &Context<'_>, task: usize) -> bool {
-    cx.campaign.touches().any(|(index, _, touch)| {
-        touch.intent.is(|intent| *intent == Intent::Resolution) && paths::after(cx, index).contains(&task)
-    })
+/// The steps that come behind a resolution: what is filed after it closes nothing.
+fn resolved(cx: &Context<'_>) -> BTreeSet<usize> {
+    let resolves = |touch: &Touch| touch.intent.is(|intent| *intent == Intent::Resolution);
+    let told = cx.campaign.touches().filter(|(_, _, touch)| resolves(touch)).map(|(index, _, _)| index);
+    paths::after_any(cx, told)
 }

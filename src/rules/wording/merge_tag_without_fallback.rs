@@ -5,7 +5,7 @@ use crate::copy::message::Message;
 use crate::copy::tags::{Syntax, Tag};
 use crate::finding::Severity;
 use crate::model::Purpose;
-use crate::rules::{Context, Findings, Rule, Wording};
+use crate::rules::{Context, Findings, Rule, Wording, words};
 
 pub(super) const RULE: Rule = Rule::campaign(
     "copy/merge-tag-without-fallback",
@@ -79,7 +79,7 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
 fn names_the_writer(message: &Message<'_>, tag: &Tag) -> bool {
     const INTRODUCES: [&str; 10] =
         ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is", "appointment with", "call with", "meeting with"];
-    let before = message.slice(0..tag.range.start).to_lowercase();
+    let before = words::shortly_before(message.text(), tag.range.start, 40).to_lowercase();
     // "our {{name}} conference" names a thing.
     let of_a_thing = [" our ", " the ", " this ", " a "].iter().any(|word| before.ends_with(word));
     of_a_thing || INTRODUCES.iter().any(|words| before.trim_end().ends_with(words))

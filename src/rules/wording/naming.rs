@@ -250,10 +250,14 @@ fn ends_in_a_field(message: &Message<'_>) -> bool {
 
 /// The text without what says how to stop it, from there to the end of its sentence: what signs it may stand before.
 fn without_way_out(message: &Message<'_>) -> String {
-    let ways: Vec<&Range<usize>> = message.opt_outs().iter().map(|way| &way.range).collect();
-    let own = message.sentences().into_iter().map(|sentence| {
-        let cut =
-            ways.iter().filter(|way| way.start < sentence.end && sentence.start < way.end).map(|way| way.start).min();
+    // In the order of the text.
+    let ways = message.opt_outs();
+    let mut next = 0;
+    let own = message.sentences().iter().map(|sentence| {
+        while ways.get(next).is_some_and(|way| way.range.end <= sentence.start) {
+            next += 1;
+        }
+        let cut = ways.get(next).map(|way| way.range.start).filter(|start| *start < sentence.end);
         sentence.start..cut.map_or(sentence.end, |cut| cut.max(sentence.start))
     });
     let own: Vec<&str> = own.map(|range| message.slice(range)).filter(|part| !part.trim().is_empty()).collect();

@@ -9,6 +9,7 @@ use crate::model::{Campaign, Intent, Purpose};
 use crate::rules::{Context, Findings, Part, Wording, pressure};
 use crate::source::Place;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A part of a message: its step, its place, its words.
@@ -44,16 +45,30 @@ pub(super) fn pressing(
     cx: &Context<'_>,
     found: &mut Findings,
     name: &str,
-    counts: impl Fn(&Wording<'_>, &Hit) -> bool,
+    mut counts: impl FnMut(&Wording<'_>, &Hit) -> bool,
 ) -> Vec<Said> {
     if !may_press(cx.campaign) {
         return Vec::new();
     }
     let presses = |step: &usize| pressure::presses(cx.campaign, *step);
+    let mut owed = PerStep::default();
     let said = all(cx, name, |wording, hit| {
-        presses(&wording.step) && !is_mentioned(wording, hit) && counts(wording, hit) && !is_owed(cx, wording.step)
+        presses(&wording.step)
+            && !is_mentioned(wording, hit)
+            && counts(wording, hit)
+            && !owed.get(wording.step, |step| is_owed(cx, step))
     });
     if said.is_empty() || found.knows(&cx.campaign.purpose, "campaign.purpose") { said } else { Vec::new() }
+}
+
+/// What holds for a step, asked once: a text may hold ten thousand phrases.
+#[derive(Default)]
+pub(super) struct PerStep(BTreeMap<usize, bool>);
+
+impl PerStep {
+    pub(super) fn get(&mut self, step: usize, ask: impl FnOnce(usize) -> bool) -> bool {
+        *self.0.entry(step).or_insert_with(|| ask(step))
+    }
 }
 
 /// Whether words stand in quotation marks by themselves: who writes of "just checking in" does not check in.
@@ -87,8 +102,10 @@ pub(super) fn step_says(cx: &Context<'_>, step: usize, name: &str) -> bool {
 /// The sentence that `range` starts in, as written; `range` where there is none.
 pub(super) fn sentence_of(wording: &Wording<'_>, range: &Range<usize>) -> Range<usize> {
     let message = wording.message();
-    let mut sentences = message.sentences().into_iter().map(|sentence| message.source(sentence));
-    sentences.find(|sentence| sentence.start < range.end && range.start < sentence.end).unwrap_or_else(|| range.clone())
+    let sentences = message.sentences();
+    let index = sentences.partition_point(|sentence| message.source(sentence.clone()).end <= range.start);
+    let sentence = sentences.get(index).map(|sentence| message.source(sentence.clone()));
+    sentence.filter(|sentence| sentence.start < range.end).unwrap_or_else(|| range.clone())
 }
 
 /// Whether a touch comes after another on the walks of those who stay silent, or by its own intent.
@@ -101,7 +118,7 @@ pub(super) fn is_follow_up(cx: &Context<'_>, step: usize) -> bool {
 }
 
 /// What any touch says of the rule's lists of the kind `name`, as far as it `counts`.
-pub(super) fn all(cx: &Context<'_>, name: &str, counts: impl Fn(&Wording<'_>, &Hit) -> bool) -> Vec<Said> {
+pub(super) fn all(cx: &Context<'_>, name: &str, mut counts: impl FnMut(&Wording<'_>, &Hit) -> bool) -> Vec<Said> {
     let mut said = Vec::new();
     for wording in cx.copies.all() {
         let hits = cx.said(wording, name).filter(|hit| counts(wording, hit));

@@ -55,8 +55,8 @@ fn is_of_the_message(wording: &Wording<'_>, hit: &Hit) -> bool {
 fn opening_end(wording: &Wording<'_>, sentences: usize) -> usize {
     let message = wording.message();
     let core = message.core();
-    let own = message.sentences().into_iter().filter(|sentence| core.contains(&sentence.start)).take(sentences);
-    own.last().map_or(0, |last| message.source(last).end)
+    let own = message.sentences().iter().filter(|sentence| core.contains(&sentence.start)).take(sentences);
+    own.last().map_or(0, |last| message.source(last.clone()).end)
 }
 
 /// The first sentence of a text that says "we" and "I" over and over, and "you" not once.
@@ -74,6 +74,6 @@ fn speaks_of_itself(cx: &Context<'_>, wording: &Wording<'_>, words: usize) -> Op
         return None;
     }
     let core = message.core();
-    let first = message.sentences().into_iter().find(|sentence| core.contains(&sentence.start))?;
-    Some(said::seen(cx, wording, first))
+    let first = message.sentences().iter().find(|sentence| core.contains(&sentence.start))?;
+    Some(said::seen(cx, wording, first.clone()))
 }

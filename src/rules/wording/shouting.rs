@@ -2,7 +2,7 @@
 
 use super::said::{self, Said, Speech, report};
 use crate::copy::message::Message;
-use crate::rules::{Context, Findings, Part, Rule};
+use crate::rules::{Context, Findings, Part, Rule, words};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -20,6 +20,9 @@ const SPEECH: Speech = Speech {
     message: "a person is shouted at: {}",
     help: "say it once, in small letters, and end with a stop",
 };
+
+/// How much of a line is looked at on either side, in bytes.
+const LINE: usize = 400;
 
 /// Words that texts ask people to answer with.
 const KEYWORDS: [&str; 9] = ["STOP", "HELP", "QUIT", "CANCEL", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "STOPALL", "INFO"];
@@ -53,8 +56,8 @@ fn exclamations<'m>(message: &'m Message<'_>, least: usize) -> impl Iterator<Ite
         })
 }
 
-/// Rows of at least `least` words in capitals that nothing but spaces parts, as commas part what is listed ("MERS, SARS, AIDS"); in a body, no button and no line of
-/// its own, which may be a heading.
+/// Rows of at least `least` words in capitals that nothing but spaces parts, as commas part what is listed ("MERS, SARS,
+/// AIDS"); in a body, no button and no line of its own, which may be a heading.
 fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>> {
     let text = message.text();
     let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
@@ -79,8 +82,10 @@ fn capitals(message: &Message<'_>, least: usize, part: Part) -> Vec<Range<usize>
         }
     }
     rows.retain(|(row, count)| {
-        let is_said = !is_unfilled(message, row) && !is_bracketed(message, row);
-        *count >= least && is_said && (part == Part::Subject || is_in_prose(message, row))
+        *count >= least
+            && !is_unfilled(message, row)
+            && !is_bracketed(message, row)
+            && (part == Part::Subject || is_in_prose(message, row))
     });
     rows.into_iter().map(|(row, _)| row).collect()
 }
@@ -92,17 +97,20 @@ fn is_unfilled(message: &Message<'_>, row: &Range<usize>) -> bool {
 
 /// Whether it stands in brackets, as the words of a button do ("[ORDER NOW]") and what somebody is to fill in.
 fn is_bracketed(message: &Message<'_>, row: &Range<usize>) -> bool {
-    let before = message.slice(0..row.start);
+    let before = words::shortly_before(message.text(), row.start, LINE);
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.rfind('[').is_some_and(|open| !line.get(open..).unwrap_or_default().contains(']'))
 }
 
 /// Whether small letters stand on the same line, and the row is no link and in no brackets.
 fn is_in_prose(message: &Message<'_>, row: &Range<usize>) -> bool {
-    let text = message.text();
-    let start = text.get(..row.start).and_then(|head| head.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(row.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |at| row.end + at);
-    let linked = message.links().iter().any(|link| link.range.start <= row.start && row.end <= link.range.end);
-    let line = text.get(start..end).unwrap_or_default();
-    !linked && line.chars().filter(|c| c.is_lowercase()).count() > 3 && !line.trim_start().starts_with('[')
+    let (before, behind) =
+        (words::shortly_before(message.text(), row.start, LINE), words::shortly_behind(message.text(), row.end, LINE));
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let behind = behind.split('\n').next().unwrap_or_default();
+    let links = message.links();
+    let next = links.partition_point(|link| link.range.start <= row.start);
+    let linked = links.get(..next).is_some_and(|links| links.last().is_some_and(|link| row.end <= link.range.end));
+    let small = before.chars().chain(behind.chars()).filter(|c| c.is_lowercase()).count();
+    !linked && small > 3 && !before.trim_start().starts_with('[')
 }
