@@ -5,7 +5,7 @@ use crate::copy::message::{Language, Message};
 use crate::copy::phrases::Hit;
 use crate::model::Campaign;
 use crate::source::{Located, Place, Sources};
-use crate::syntax::source_range;
+use crate::syntax::SourceMap;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -31,6 +31,8 @@ pub struct Wording<'a> {
     pub text: &'a Located<String>,
     message: Message<'a>,
     hits: OnceCell<Vec<Hit>>,
+    /// The way from the text to its file.
+    map: OnceCell<SourceMap>,
 }
 
 /// Every text of a campaign, in the order of steps and variants, subject before body.
@@ -55,6 +57,7 @@ impl<'a> Copies<'a> {
                         text,
                         message: Message::new(touch.channel.value, subject, &text.value),
                         hits: OnceCell::new(),
+                        map: OnceCell::new(),
                     }));
                 }
             }
@@ -93,9 +96,10 @@ impl<'a> Copies<'a> {
     /// Where the bytes `range` of a text stand in its file.
     pub fn place(&self, wording: &Wording<'_>, range: Range<usize>) -> Place {
         let place = wording.text.place;
-        self.sources
-            .get(place.file)
-            .map_or(place, |file| Place::new(place.file, source_range(&file, place.span, range)))
+        self.sources.get(place.file).map_or(place, |file| {
+            let map = wording.map.get_or_init(|| SourceMap::new(&file, place.span));
+            Place::new(place.file, map.range(&file, range))
+        })
     }
 }
 

@@ -16,36 +16,38 @@ use std::ops::Range;
 /// the whole of it. An empty range gives an empty span. Costs one pass over the string; for many ranges of one string
 /// take a [`SourceMap`].
 pub fn source_range(file: &SourceFile, span: Span, decoded: Range<usize>) -> Span {
-    SourceMap::new(file, span).range(decoded)
+    SourceMap::new(file, span).range(file, decoded)
 }
 
-/// The way back from a decoded string to its places in the file, worked out once for many ranges.
+/// The way back from a decoded string to its places in the file, worked out once for many ranges. It holds nothing of the
+/// file's text.
 #[derive(Debug)]
-pub struct SourceMap<'a> {
-    pieces: Vec<Piece<'a>>,
+pub struct SourceMap {
+    pieces: Vec<Piece>,
     /// Offset behind the string's text.
     end: usize,
 }
 
-impl<'a> SourceMap<'a> {
+impl SourceMap {
     /// The map of the string at `span`, which is meant as in [`source_range`].
-    pub fn new(file: &'a SourceFile, span: Span) -> Self {
+    pub fn new(file: &SourceFile, span: Span) -> Self {
         let pieces = Pieces::new(file, span);
         let end = pieces.end;
         Self { pieces: pieces.collect(), end }
     }
 
-    /// Where the bytes `decoded` stand, as [`source_range`] says.
-    pub fn range(&self, decoded: Range<usize>) -> Span {
+    /// Where the bytes `decoded` stand in the file that the map was made of, as [`source_range`] says.
+    pub fn range(&self, file: &SourceFile, decoded: Range<usize>) -> Span {
+        let text = file.text.as_str();
         let first = self.pieces.partition_point(|piece| piece.decoded.end <= decoded.start);
         let Some(piece) = self.pieces.get(first) else { return Span::at(self.end) };
-        let start = piece.start_of(decoded.start);
+        let start = piece.start_of(text, decoded.start);
         if decoded.end <= decoded.start {
             return Span::at(start);
         }
         let last = self.pieces.partition_point(|piece| piece.decoded.end < decoded.end);
         let end = match self.pieces.get(last) {
-            Some(piece) => piece.end_of(decoded.end),
+            Some(piece) => piece.end_of(text, decoded.end),
             None => self.pieces.last().map_or(start, |piece| piece.source.end),
         };
         Span::new(start, end)
@@ -54,32 +56,36 @@ impl<'a> SourceMap<'a> {
 
 /// A stretch of a string that maps as a whole, or byte by byte.
 #[derive(Debug)]
-struct Piece<'a> {
+struct Piece {
     /// Its offsets in the file.
     source: Range<usize>,
     /// Its offsets in the decoded text.
     decoded: Range<usize>,
-    /// The text, where each of its bytes stands for itself.
-    plain: Option<&'a str>,
+    /// Whether each of its bytes stands for itself.
+    is_plain: bool,
 }
 
-impl Piece<'_> {
-    fn start_of(&self, decoded: usize) -> usize {
-        let Some(text) = self.plain else { return self.source.start };
-        let mut offset = decoded.saturating_sub(self.decoded.start).min(text.len());
-        while !text.is_char_boundary(offset) {
+impl Piece {
+    fn start_of(&self, text: &str, decoded: usize) -> usize {
+        if !self.is_plain {
+            return self.source.start;
+        }
+        let mut offset = (self.source.start + decoded.saturating_sub(self.decoded.start)).min(self.source.end);
+        while offset > self.source.start && !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        self.source.start + offset
+        offset
     }
 
-    fn end_of(&self, decoded: usize) -> usize {
-        let Some(text) = self.plain else { return self.source.end };
-        let mut offset = decoded.saturating_sub(self.decoded.start).min(text.len());
-        while !text.is_char_boundary(offset) {
+    fn end_of(&self, text: &str, decoded: usize) -> usize {
+        if !self.is_plain {
+            return self.source.end;
+        }
+        let mut offset = (self.source.start + decoded.saturating_sub(self.decoded.start)).min(self.source.end);
+        while offset < self.source.end && !text.is_char_boundary(offset) {
             offset += 1;
         }
-        self.source.start + offset
+        offset
     }
 }
 
@@ -111,18 +117,18 @@ impl<'a> Pieces<'a> {
         Self { text, at: start + open, end: start + raw.len() - close, decoded: 0, spelling }
     }
 
-    fn piece(&mut self, source_end: usize, decoded_len: usize, plain: Option<&'a str>) -> Piece<'a> {
-        let piece = Piece { source: self.at..source_end, decoded: self.decoded..self.decoded + decoded_len, plain };
+    fn piece(&mut self, source_end: usize, decoded_len: usize, is_plain: bool) -> Piece {
+        let piece = Piece { source: self.at..source_end, decoded: self.decoded..self.decoded + decoded_len, is_plain };
         self.at = source_end;
         self.decoded += decoded_len;
         piece
     }
 }
 
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Piece<'a>;
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
 
-    fn next(&mut self) -> Option<Piece<'a>> {
+    fn next(&mut self) -> Option<Piece> {
         while self.at < self.end {
             let rest = self.text.get(self.at..self.end)?;
             let plain = match self.spelling {
@@ -131,7 +137,7 @@ impl<'a> Iterator for Pieces<'a> {
             };
             if plain > 0 {
                 let end = self.at + plain;
-                return Some(self.piece(end, plain, rest.get(..plain)));
+                return Some(self.piece(end, plain, true));
             }
             let (character, length) = match self.spelling {
                 Spelling::Json => {
@@ -143,7 +149,7 @@ impl<'a> Iterator for Pieces<'a> {
             };
             let end = (self.at + length.max(1)).min(self.end);
             match character {
-                Some(character) => return Some(self.piece(end, character.len_utf8(), None)),
+                Some(character) => return Some(self.piece(end, character.len_utf8(), false)),
                 None => self.at = end,
             }
         }
@@ -307,9 +313,9 @@ mod tests {
         let map = SourceMap::new(&file, span);
         for start in 0..9 {
             for end in start..9 {
-                assert_eq!(map.range(start..end), source_range(&file, span, start..end));
+                assert_eq!(map.range(&file, start..end), source_range(&file, span, start..end));
             }
         }
-        assert_eq!(map.range(2..4), Span::new(10, 16));
+        assert_eq!(map.range(&file, 2..4), Span::new(10, 16));
     }
 }
