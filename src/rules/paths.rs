@@ -3,7 +3,7 @@
 use super::Context;
 use super::pressure::SILENCE;
 use crate::model::{AudienceSource, Event, Guard, Target, time};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a campaign takes up people who did `event`: at enrolment where `source` is how they got here, and at the
 /// yes-way of every branch on the event.
@@ -29,13 +29,6 @@ pub(super) fn first_touches(cx: &Context<'_>, start: Target) -> BTreeSet<usize> 
     first
 }
 
-/// Every step that can be reached from `start`, it included.
-pub(super) fn reachable(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
-    let mut all = BTreeSet::new();
-    walk(cx, start, |index| all.insert(index));
-    all
-}
-
 /// Every step that can be reached by leaving the step at `index`.
 pub(super) fn after(cx: &Context<'_>, index: usize) -> BTreeSet<usize> {
     after_any(cx, [index])
@@ -47,6 +40,26 @@ pub(super) fn after_any(cx: &Context<'_>, steps: impl IntoIterator<Item = usize>
     let targets = steps.into_iter().filter_map(|index| cx.step(index)).flat_map(crate::model::Step::targets);
     for target in targets {
         walk(cx, target, |index| all.insert(index));
+    }
+    all
+}
+
+/// Every step from which one that is `wanted` can be reached, those included.
+pub(super) fn leading_to(cx: &Context<'_>, wanted: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, step) in cx.campaign.steps.iter().enumerate() {
+        for target in step.targets() {
+            if let Target::Step(next) = target {
+                before.entry(next).or_default().push(index);
+            }
+        }
+    }
+    let mut open: Vec<usize> = (0..cx.campaign.steps.len()).filter(|index| wanted(*index)).collect();
+    let mut all = BTreeSet::new();
+    while let Some(index) = open.pop() {
+        if all.insert(index) {
+            open.extend(before.get(&index).into_iter().flatten());
+        }
     }
     all
 }

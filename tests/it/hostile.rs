@@ -3,6 +3,7 @@
 use crate::support::{DEAF, Project, RULE, Ran, command, finish};
 use outreach_lint::import::MAX_STEPS;
 use outreach_lint::render::FORMATS;
+use serde_json::json;
 use std::fs::{self, File};
 use std::process::Stdio;
 
@@ -247,6 +248,32 @@ fn a_line_of_megabytes_is_shown_in_part_in_every_format() {
         let ran = project.run(&["a.json", "--select", RULE, "--format", format.name]);
         assert_eq!(ran.code, 1, "{}: {}", format.name, ran.err);
         assert!(ran.out.len() < 200_000, "{}: {} bytes", format.name, ran.out.len());
+    }
+}
+
+/// What a rule asks of a phrase must not be asked of the whole text for each: these took minutes.
+#[test]
+fn a_text_that_says_the_same_again_and_again_is_judged() {
+    for said in [
+        "Hurry, ",
+        "Expires soon\n",
+        "\"Hurry, \" ",
+        "ABCD EFGH IJKL mnop, ",
+        "this is {{ name }} ",
+        "We will call you, ",
+        "If you like, we will call you. ",
+        "Just checking in\n",
+    ] {
+        for (channel, purpose, source) in [("email", "marketing", "inquiry"), ("sms", "service", "complaint")] {
+            let project = Project::new();
+            let body = said.repeat(200_000 / said.len());
+            let step = json!({ "channel": channel, "wait": "9d", "subject": "x", "body": body });
+            let campaign = json!({ "name": "a", "purpose": purpose });
+            let whole = json!({ "campaign": campaign, "audience": { "source": source }, "step": [step] });
+            project.write("a.json", whole.to_string());
+            let ran = project.run(&["a.json", "--format=concise"]);
+            assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{said:?} {channel}");
+        }
     }
 }
 

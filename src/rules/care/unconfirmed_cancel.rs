@@ -8,15 +8,17 @@ pub(super) const RULE: Rule =
     Rule::campaign("care/unconfirmed-cancel", include_str!("../../../rules/care/unconfirmed-cancel.md"), check);
 
 fn check(cx: &Context<'_>, found: &mut Findings) {
-    for start in paths::starts(cx, Event::Cancel, AudienceSource::Cancellation) {
-        let touches: Vec<usize> =
-            paths::reachable(cx, start).into_iter().filter(|index| cx.touch(*index).is_some()).collect();
-        let by_hand = |index: &usize| {
-            let task = cx.step(*index).and_then(Step::task);
-            task.is_some_and(|task| cx.phrase_in(&task.what.value, "task_phrases").is_some())
-        };
-        if touches.iter().any(|index| confirms(cx, *index))
-            || paths::reachable(cx, start).iter().any(by_hand)
+    let starts = paths::starts(cx, Event::Cancel, AudienceSource::Cancellation);
+    if starts.is_empty() {
+        return;
+    }
+    let by_hand = |index: usize| {
+        let task = cx.step(index).and_then(Step::task);
+        task.is_some_and(|task| cx.phrase_in(&task.what.value, "task_phrases").is_some())
+    };
+    let confirmed = paths::leading_to(cx, |index| cx.touch(index).is_some() && confirms(cx, index) || by_hand(index));
+    for start in starts {
+        if matches!(start, Target::Step(index) if confirmed.contains(&index))
             || start == cx.campaign.entry && paths::is_win_back(cx)
         {
             continue;
