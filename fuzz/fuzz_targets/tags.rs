@@ -62,7 +62,7 @@ fn hold_message(message: &Message<'_>) {
     };
     hold_tags(text, message.tags());
     hold_tags(message.subject(), message.subject_tags());
-    message.sentences().into_iter().for_each(|range| whole(range, "a sentence"));
+    message.sentences().iter().for_each(|range| whole(range.clone(), "a sentence"));
     if let Some(greeting) = message.greeting() {
         whole(greeting.range.clone(), "the greeting");
     }
