@@ -1,9 +1,9 @@
 //! Where a campaign leads after something happened: the ways that begin at a branch, or at enrolment.
 
 use super::Context;
-use super::pressure::SILENCE;
-use crate::model::{AudienceSource, Event, Guard, Target, time};
-use std::collections::{BTreeMap, BTreeSet};
+use super::pressure::{SILENCE, leads};
+use crate::model::{AudienceSource, Event, Guard, Step, Target, time};
+use std::collections::BTreeSet;
 
 /// Where a campaign takes up people who did `event`: at enrolment where `source` is how they got here, and at the
 /// yes-way of every branch on the event.
@@ -19,12 +19,12 @@ pub(super) fn starts(cx: &Context<'_>, event: Event, source: AudienceSource) -> 
 /// The first touch on each way from `start`, in the order of the file.
 pub(super) fn first_touches(cx: &Context<'_>, start: Target) -> BTreeSet<usize> {
     let mut first = BTreeSet::new();
-    walk(cx, start, |index| {
-        let is_touch = cx.touch(index).is_some();
-        if is_touch {
-            first.insert(index);
+    walk(cx, start, |index, step| {
+        if step.touch().is_none() {
+            return step.targets();
         }
-        !is_touch
+        first.insert(index);
+        Vec::new()
     });
     first
 }
@@ -37,28 +37,27 @@ pub(super) fn after(cx: &Context<'_>, index: usize) -> BTreeSet<usize> {
 /// Every step that can be reached by leaving any of `steps`.
 pub(super) fn after_any(cx: &Context<'_>, steps: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
     let mut all = BTreeSet::new();
-    let targets = steps.into_iter().filter_map(|index| cx.step(index)).flat_map(crate::model::Step::targets);
+    let targets = steps.into_iter().filter_map(|index| cx.step(index)).flat_map(Step::targets);
     for target in targets {
-        walk(cx, target, |index| all.insert(index));
+        walk(cx, target, |index, step| if all.insert(index) { step.targets() } else { Vec::new() });
     }
     all
 }
 
-/// Every step from which one that is `wanted` can be reached, those included.
-pub(super) fn leading_to(cx: &Context<'_>, wanted: impl Fn(usize) -> bool) -> BTreeSet<usize> {
-    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, step) in cx.campaign.steps.iter().enumerate() {
-        for target in step.targets() {
-            if let Target::Step(next) = target {
-                before.entry(next).or_default().push(index);
-            }
-        }
-    }
-    let mut open: Vec<usize> = (0..cx.campaign.steps.len()).filter(|index| wanted(*index)).collect();
+/// Every step from which one that is `wanted` can be reached, those included. A way from one step to the next counts where
+/// `goes` says so.
+pub(super) fn leading_to(
+    cx: &Context<'_>,
+    wanted: impl Fn(usize) -> bool,
+    goes: impl Fn(usize, usize) -> bool,
+) -> BTreeSet<usize> {
+    let leads = leads(cx.campaign);
+    let mut open: Vec<usize> = (0..leads.len()).filter(|index| wanted(*index)).collect();
     let mut all = BTreeSet::new();
     while let Some(index) = open.pop() {
         if all.insert(index) {
-            open.extend(before.get(&index).into_iter().flatten());
+            let before = leads.get(index).into_iter().flatten();
+            open.extend(before.filter(|before| goes(**before, index)));
         }
     }
     all
@@ -73,14 +72,14 @@ pub(super) fn is_win_back(cx: &Context<'_>) -> bool {
         && touches.map(|visit| visit.at_s).min().is_some_and(|first| first >= 2 * time::WEEK)
 }
 
-/// Visits every step once, from `start`; goes on behind a step where `visit` says so.
-fn walk(cx: &Context<'_>, start: Target, mut visit: impl FnMut(usize) -> bool) {
+/// Visits every step once, from `start`; goes on to where `visit` says.
+pub(super) fn walk(cx: &Context<'_>, start: Target, mut visit: impl FnMut(usize, &Step) -> Vec<Target>) {
     let mut seen = BTreeSet::new();
     let mut open = vec![start];
     while let Some(target) = open.pop() {
         let Target::Step(index) = target else { continue };
-        if seen.insert(index) && visit(index) {
-            open.extend(cx.step(index).map(crate::model::Step::targets).unwrap_or_default());
+        if let Some(step) = cx.step(index).filter(|_| seen.insert(index)) {
+            open.extend(visit(index, step));
         }
     }
 }

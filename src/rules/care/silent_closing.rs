@@ -1,8 +1,8 @@
 //! A request can end without anybody telling the person.
 
-use crate::model::{AudienceSource, Event, Guard, Intent, Purpose, Target, Touch};
+use crate::model::{AudienceSource, Event, Guard, Intent, Purpose, Step, Target, Touch};
 use crate::rules::{Context, Findings, Rule, paths};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
     Rule::campaign("care/silent-closing", include_str!("../../../rules/care/silent-closing.md"), check);
@@ -41,33 +41,22 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
 }
 
 /// The steps from which some way comes to the end with no touch on it that may tell the person, they themselves included.
-/// What the person does on the way is a word with them; and of two tasks the later one is judged.
 fn untold(cx: &Context<'_>) -> BTreeSet<usize> {
+    let leads = |from: usize, to: Target| cx.step(from).is_some_and(|step| in_silence(step).contains(&to));
+    paths::leading_to(cx, |index| leads(index, Target::End), |from, to| leads(from, Target::Step(to)))
+}
+
+/// Where a step leads with no word to or from the person. What the person does on the way is a word with them; and of two
+/// tasks the later one is judged.
+fn in_silence(step: &Step) -> Vec<Target> {
     let tells = |touch: &Touch| !touch.intent.is(|i| matches!(i, Intent::Offer | Intent::Announcement));
-    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut open = Vec::new();
-    for (index, step) in cx.campaign.steps.iter().enumerate() {
-        if step.task().is_some() || step.touch().is_some_and(tells) {
-            continue;
-        }
-        let targets = match step.branch() {
-            Some(branch) if is_a_word(&branch.on.value) => vec![branch.no],
-            _ => step.targets(),
-        };
-        for target in targets {
-            match target {
-                Target::Step(next) => before.entry(next).or_default().push(index),
-                Target::End => open.push(index),
-            }
-        }
+    if step.task().is_some() || step.touch().is_some_and(tells) {
+        return Vec::new();
     }
-    let mut ends = BTreeSet::new();
-    while let Some(index) = open.pop() {
-        if ends.insert(index) {
-            open.extend(before.get(&index).into_iter().flatten());
-        }
+    match step.branch() {
+        Some(branch) if is_a_word(&branch.on.value) => vec![branch.no],
+        _ => step.targets(),
     }
-    ends
 }
 
 /// Whether a guard asks for something that a person says.

@@ -16,7 +16,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         let task = cx.step(index).and_then(Step::task);
         task.is_some_and(|task| cx.phrase_in(&task.what.value, "task_phrases").is_some())
     };
-    let confirmed = paths::leading_to(cx, |index| cx.touch(index).is_some() && confirms(cx, index) || by_hand(index));
+    let told = |index| cx.touch(index).is_some() && confirms(cx, index) || by_hand(index);
+    let confirmed = paths::leading_to(cx, told, |_, _| true);
     for start in starts {
         if matches!(start, Target::Step(index) if confirmed.contains(&index))
             || start == cx.campaign.entry && paths::is_win_back(cx)

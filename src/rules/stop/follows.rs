@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::model::{Channel, Event, Fact, Flow, Guard, Intent, Target};
-use crate::rules::{Context, Findings, pressure, words};
+use crate::rules::{Context, Findings, paths, pressure, words};
 use crate::source::Place;
 use crate::timeline::{After, Recipient, Visit};
 use std::collections::BTreeSet;
@@ -94,15 +94,13 @@ fn can_come_by(event: Event, channel: Channel) -> bool {
 /// The steps that people come to who do nothing of the kind.
 fn shared(cx: &Context<'_>, event: Event) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
-    let mut open = vec![cx.campaign.entry];
-    while let Some(target) = open.pop() {
-        let Target::Step(index) = target else { continue };
-        let Some(step) = cx.step(index).filter(|_| reached.insert(index)) else { continue };
+    paths::walk(cx, cx.campaign.entry, |index, step| {
+        reached.insert(index);
         match step.branch().filter(|branch| branch.on.value == Guard::Event(event)) {
-            Some(branch) => open.push(branch.no),
-            None => open.extend(step.targets()),
+            Some(branch) => vec![branch.no],
+            None => step.targets(),
         }
-    }
+    });
     reached
 }
 
