@@ -39,9 +39,31 @@ type Labels = SmallVec<[Label; 2]>;
 pub(super) struct Symbols {
     labels: Vec<Labels>,
     known: FxHashMap<Labels, Symbol>,
-    /// Words as they came, each at a place that its bytes tell; another may have taken it. Most are short.
-    short: Vec<(u64, Symbol)>,
-    long: Vec<(u128, Symbol)>,
+    /// Most words are short.
+    short: Recent<u64>,
+    long: Recent<u128>,
+}
+
+/// Words as they came, each as a number and at a place that it tells; another may have taken it.
+#[derive(Debug)]
+struct Recent<T>(Vec<(T, Symbol)>);
+
+impl<T: Copy + Default + PartialEq> Recent<T> {
+    /// With room for two to the power of [`RECENT`]. No word is zero.
+    fn new() -> Self {
+        Self(vec![(T::default(), Symbol::default()); 1 << RECENT])
+    }
+
+    #[inline]
+    fn get(&self, place: u64, word: T) -> Option<Symbol> {
+        self.0.get(place as usize).filter(|(known, _)| *known == word).map(|(_, symbol)| *symbol)
+    }
+
+    fn put(&mut self, place: u64, word: T, symbol: Symbol) {
+        if let Some(kept) = self.0.get_mut(place as usize) {
+            *kept = (word, symbol);
+        }
+    }
 }
 
 /// What makes the bytes of a number tell on each other.
@@ -53,8 +75,7 @@ const RECENT: u32 = if cfg!(test) { 3 } else { 12 };
 impl Default for Symbols {
     fn default() -> Self {
         let known = std::iter::once((Labels::new(), Symbol::default())).collect();
-        let (short, long) = (vec![(0, Symbol::default()); 1 << RECENT], vec![(0, Symbol::default()); 1 << RECENT]);
-        Self { labels: vec![Labels::new()], known, short, long }
+        Self { labels: vec![Labels::new()], known, short: Recent::new(), long: Recent::new() }
     }
 }
 
@@ -111,36 +132,25 @@ impl Symbols {
         let (Some(missing), Some(bytes)) = (SHORT.checked_sub(range.len()), start.first_chunk()) else {
             return self.of_long(words, text, range);
         };
-        // No word is empty.
         let missing = 8 * missing as u32 % u64::BITS;
-        let bytes = u64::from_le_bytes(*bytes) << missing >> missing;
-        let place = (bytes.wrapping_mul(SPREAD) >> (64 - RECENT)) as usize;
-        match self.short.get(place) {
-            Some((known, symbol)) if *known == bytes => *symbol,
-            _ => {
-                let symbol = self.learn(words, text, range);
-                if let Some(short) = self.short.get_mut(place) {
-                    *short = (bytes, symbol);
-                }
-                symbol
-            }
-        }
+        let word = u64::from_le_bytes(*bytes) << missing >> missing;
+        let place = word.wrapping_mul(SPREAD) >> (64 - RECENT);
+        self.short.get(place, word).unwrap_or_else(|| {
+            let symbol = self.learn(words, text, range);
+            self.short.put(place, word, symbol);
+            symbol
+        })
     }
 
     /// The same for any word.
     fn of_long(&mut self, words: &Words, text: &[u8], range: Range<usize>) -> Symbol {
-        let Some(bytes) = packed(text, &range) else { return self.learn(words, text, range) };
-        let place = (fold(bytes) >> (64 - RECENT)) as usize;
-        match self.long.get(place) {
-            Some((known, symbol)) if *known == bytes => *symbol,
-            _ => {
-                let symbol = self.learn(words, text, range);
-                if let Some(long) = self.long.get_mut(place) {
-                    *long = (bytes, symbol);
-                }
-                symbol
-            }
-        }
+        let Some(word) = packed(text, &range) else { return self.learn(words, text, range) };
+        let place = fold(word) >> (64 - RECENT);
+        self.long.get(place, word).unwrap_or_else(|| {
+            let symbol = self.learn(words, text, range);
+            self.long.put(place, word, symbol);
+            symbol
+        })
     }
 
     /// What a word with that symbol is.
