@@ -1,4 +1,4 @@
-//! Small words of messages: counts and ordinals, said as a person says them.
+//! Small words: what findings say of counts and channels, as a person says them, and what stands around words of a text.
 
 use crate::model::Channel;
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! A name tag that leaves a hole where the field is empty.
 
+use super::naming::INTRODUCTIONS;
 use super::said::{self, Said, Speech, report, report_milder};
 use crate::copy::message::Message;
 use crate::copy::tags::{Syntax, Tag};
@@ -77,12 +78,11 @@ fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
 
 /// Whether a tag fills in who writes or whom the person will meet, and no reader: "this is {{user.name}}".
 fn names_the_writer(message: &Message<'_>, tag: &Tag) -> bool {
-    const INTRODUCES: [&str; 10] =
-        ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is", "appointment with", "call with", "meeting with"];
+    const MEETS: [&str; 3] = ["appointment with", "call with", "meeting with"];
     let before = words::shortly_before(message.text(), tag.range.start, 40).to_lowercase();
     // "our {{name}} conference" names a thing.
     let of_a_thing = [" our ", " the ", " this ", " a "].iter().any(|word| before.ends_with(word));
-    of_a_thing || INTRODUCES.iter().any(|words| before.trim_end().ends_with(words))
+    of_a_thing || INTRODUCTIONS.iter().chain(&MEETS).any(|words| before.trim_end().ends_with(words))
 }
 
 /// Whether the tool keeps words for the empty field elsewhere: Mailchimp in the list's settings, HubSpot in the account's. A

@@ -5,7 +5,7 @@
 
 use crate::copy::message::{Link, Message};
 use crate::model::{Sender, Touch};
-use crate::rules::{Context, Wording, days};
+use crate::rules::{Context, Wording, days, words};
 use std::ops::Range;
 
 /// Whether a text says from whom it is: by a name that the file states, a field that fills one in, or as firms do.
@@ -107,6 +107,9 @@ fn is_public(host: &str) -> bool {
     PUBLIC.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
 }
 
+/// How much is looked at on either side of a field, in bytes.
+const AROUND: usize = 400;
+
 fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> bool {
     const FIRM: &str = "brand brandname store storename shop shopname businessname agency agencyname organization organizationname organisation \
         orgname accountname clinic clinicname studio studioname salon salonname \
@@ -129,9 +132,9 @@ fn is_firm_field(message: &Message<'_>, path: &str, range: &Range<usize>) -> boo
         return false;
     }
     // The recipient's company is a field of the same name: it is the sender's only where a sender introduces itself.
-    let before = message.slice(0..range.start).to_lowercase();
+    let before = words::shortly_before(message.text(), range.start, AROUND).to_lowercase();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let behind = message.slice(range.end..message.text().len());
+    let behind = words::shortly_behind(message.text(), range.end, AROUND);
     let rest = behind.split('\n').next().unwrap_or_default();
     let no_word = |text: &str| !text.contains(char::is_alphanumeric);
     let before = before.trim_end();
@@ -155,11 +158,14 @@ fn speaks_to_the_reader(behind: &str) -> bool {
     VERBS.split('|').any(|verb| behind.starts_with(verb))
 }
 
+/// What people say before their own name, in small letters.
+pub(super) const INTRODUCTIONS: [&str; 7] = ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is"];
+
 /// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".
 fn is_introduction(before: &str) -> bool {
     let start = before.rfind(['.', '!', '?', '\n', ',', ':', ';']).map_or(0, |at| at + 1);
     let clause = before.get(start..).unwrap_or_default().trim();
-    let last = ["this is", "it's", "it’s", "i'm", "i’m", "i am", "name is"].iter().filter_map(|intro| {
+    let last = INTRODUCTIONS.iter().filter_map(|intro| {
         let at = clause.rfind(intro)?;
         clause.get(at + intro.len()..)
     });
