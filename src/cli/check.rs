@@ -168,7 +168,7 @@ fn looked_at(run: &Run<'_>, candidate: &Candidate, mut report: FileReport) -> Lo
     let Some(source) = run.sources.get(report.file) else {
         return Looked { report, skipped: None, is_whole: true, portraits: Vec::new() };
     };
-    let is_campaign = report.dialect.is_some() || report.broken && import::looks_like_campaign(&source.text);
+    let is_campaign = report.is_campaign(&source.text);
     if report.broken && (is_campaign || !walked) {
         // Where the rule that tells of syntax is not asked for, somebody has to say why the run is incomplete.
         let skipped = report.findings.is_empty().then(|| "it could not be read: its text has errors".to_owned());

@@ -54,11 +54,7 @@ fn judge(wishes: &Wishes, path: &Path, text: &str) -> Judged {
         let reads = Reads::new(&session.disk);
         let run = Run { sources: &session.sources, beside: &reads, from: None };
         let report = lint::file(&run, file, &house.settings, &house.allows);
-        if report.dialect.is_some() || report.broken && import::looks_like_campaign(text) {
-            lint::finish(&run, vec![report], &house.settings)
-        } else {
-            Report::default()
-        }
+        if report.is_campaign(text) { lint::finish(&run, vec![report], &house.settings) } else { Report::default() }
     };
     Judged { sources: session.sources, file: Some(file), findings: report.findings, start }
 }

@@ -186,6 +186,11 @@ impl FileReport {
         self.suppressions.extend(idle.iter().map(|allow| Suppression::of_no_file(allow, settings)));
     }
 
+    /// Whether the file, whose text this is, holds a campaign, or is broken and was meant to.
+    pub fn is_campaign(&self, text: &str) -> bool {
+        self.dialect.is_some() || self.broken && import::looks_like_campaign(text)
+    }
+
     /// Whether nothing will point into the file any more, so that its text may be forgotten.
     pub fn is_settled(&self) -> bool {
         // A comment that hides nothing is found at the end of the run, and shown where it stands.
