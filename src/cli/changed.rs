@@ -198,6 +198,16 @@ pub(super) enum Read {
     Folder(PathBuf),
 }
 
+impl Read {
+    /// The file, where it is one.
+    pub(super) fn file(self) -> Option<PathBuf> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Folder(_) => None,
+        }
+    }
+}
+
 impl<'a> Reads<'a> {
     /// Nothing was read yet.
     pub(super) fn new(disk: &'a Disk) -> Self {

@@ -2,7 +2,7 @@
 
 use super::args::{Check, Reading};
 use super::changed::{self, Changed, Read, Reads};
-use super::output::{Output, outputs, spare, write};
+use super::output::{Output, outputs, write};
 use super::project::wishes;
 use super::session::Session;
 use super::walk::{Candidate, Origin, Problem};
@@ -16,12 +16,12 @@ use crate::rules;
 use crate::source::{FileId, Language, Place, SourceFile, Sources, Span};
 use crate::timeline::Recipient;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Lints what the command line names.
 pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let outputs = outputs(&args.format)?;
-    spare(&args.paths, &outputs)?;
     let wishes = wishes(&args.select, &args.ignore, args.preset.as_deref())?;
     rules::read_ahead();
     let mut clock = Clock::start();
@@ -29,8 +29,9 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
     let changed = changed::wanted(args, &session)?;
     clock.lap("finding files");
     let drawn = if outputs.iter().any(|output| render::draws(output.format)) { Recipient::ALL } else { &[] };
-    let Judged { mut report, incomplete, problems, files, broken, portraits } =
+    let Judged { mut report, incomplete, problems, files, broken, portraits, mut inputs } =
         judge(&mut session, &args.reading, changed.as_ref(), drawn, &mut clock)?;
+    inputs.extend(session.configs.iter().chain(&args.baseline).chain(&args.paths).cloned());
     if let Some(path) = &args.baseline {
         baseline::hide(path, &session, &files, &broken, &mut report)?;
     }
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Check) -> Result<Exit, Usage> {
         let level = file.and_then(|file| fail_on.get(file.path.as_str()).copied()).unwrap_or(session.house.fail_on);
         level.fails(finding.severity)
     });
-    print(args, &outputs, &session.sources, &report, &portraits)?;
+    print(args, &outputs, &inputs, &session.sources, &report, &portraits)?;
     clock.lap("printing");
     if args.timings {
         clock.say();
@@ -72,6 +73,8 @@ pub(super) struct Judged {
     pub(super) broken: HashSet<String>,
     /// The campaigns as drawings.
     pub(super) portraits: Vec<Portrait>,
+    /// The campaigns, whole or broken, and what was read beside them: nothing may be written over these.
+    pub(super) inputs: Vec<PathBuf>,
 }
 
 /// Judges the files of a session, or those of them that what `changed` concerns, and draws the recipients `drawn`.
@@ -104,17 +107,19 @@ pub(super) fn judge(
     let mut reports = Vec::with_capacity(looked.len());
     let mut skipped: Vec<_> = session.excluded.iter().map(|it| (it.shown.clone(), it.why.clone())).collect();
     let (mut files, mut broken) = (HashMap::<String, Vec<usize>>::new(), HashSet::new());
-    let mut portraits = Vec::new();
+    let (mut portraits, mut inputs) = (Vec::new(), Vec::new());
     for ((index, (candidate, _)), (look, asked)) in session.files.iter().enumerate().zip(looked.into_iter().zip(asked))
     {
+        let copies: Vec<PathBuf> = reads.of(&candidate.shown).into_iter().filter_map(Read::file).collect();
         if asked {
-            let copies = reads.of(&candidate.shown).into_iter().filter_map(|read| match read {
-                Read::File(path) => Some(session.disk.shown(&path)),
-                Read::Folder(_) => None,
-            });
+            let copies = copies.iter().map(|path| session.disk.shown(path));
             for name in copies.chain([candidate.shown.clone()]) {
                 files.entry(name).or_default().push(index);
             }
+        }
+        if look.as_ref().is_ok_and(|look| !look.is_whole || look.report.dialect.is_some()) {
+            inputs.push(candidate.real.clone());
+            inputs.extend(copies);
         }
         match look {
             Ok(Looked { mut report, skipped: why, is_whole, portraits: lanes }) => {
@@ -147,7 +152,7 @@ pub(super) fn judge(
     report.skipped.sort();
     clock.lap("bringing together");
     portraits.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Judged { report, incomplete, problems, files, broken, portraits })
+    Ok(Judged { report, incomplete, problems, files, broken, portraits, inputs })
 }
 
 /// What came of a file.
@@ -220,6 +225,7 @@ fn no_campaign(file: FileId, source: &SourceFile, from: Option<&str>) -> Finding
 fn print(
     args: &Check,
     outputs: &[Output],
+    inputs: &[PathBuf],
     sources: &Sources,
     report: &Report,
     portraits: &[Portrait],
@@ -233,7 +239,7 @@ fn print(
     let least = args.show.least();
     let shown = report.findings.iter().filter(|finding| finding.severity >= least).collect();
     let mut view = View { report, shown, sources, portraits, look: stdout, closing };
-    let failed = write(outputs, &mut view, [stdout, terminal::of_file()]);
+    let failed = write(outputs, inputs, &mut view, [stdout, terminal::of_file()]);
     let for_people = outputs.iter().any(|output| output.file.is_none() && output.format.for_people);
     if args.statistics {
         let text = statistics(&view);

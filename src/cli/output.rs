@@ -48,18 +48,6 @@ pub(super) fn outputs(wanted: &[String]) -> Result<Vec<Output>, Usage> {
     Ok(outputs)
 }
 
-/// Refuses to write a report over one of the files that are to be judged.
-pub(super) fn spare(paths: &[PathBuf], outputs: &[Output]) -> Result<(), Usage> {
-    let real = |path: &PathBuf| std::fs::canonicalize(path).ok();
-    let named: Vec<PathBuf> = paths.iter().filter_map(real).filter(|path| path.is_file()).collect();
-    let over = |output: &&Output| output.file.as_ref().and_then(real).is_some_and(|file| named.contains(&file));
-    outputs.iter().find(over).map_or(Ok(()), |output| {
-        let file = output.file.as_deref().unwrap_or(Path::new("")).display();
-        let name = output.format.name;
-        Err(Usage(format!("`--format {name}={file}` would write over a file that is to be judged: name another")))
-    })
-}
-
 /// Writes `text` to standard output. A pipe that closed early is no failure.
 pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Usage> {
     let stdout = anstream::AutoStream::new(std::io::stdout(), anstream::ColorChoice::AlwaysAnsi);
@@ -72,8 +60,8 @@ pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
     }
 }
 
-/// Writes the report to each output.
-pub(super) fn write(outputs: &[Output], view: &mut View<'_>, looks: [Look; 2]) -> Vec<Usage> {
+/// Writes the report to each output, and over none of the files `inputs` that it is drawn from.
+pub(super) fn write(outputs: &[Output], inputs: &[PathBuf], view: &mut View<'_>, looks: [Look; 2]) -> Vec<Usage> {
     let mut failed = Vec::new();
     let [stdout, file] = looks;
     for output in outputs {
@@ -81,6 +69,10 @@ pub(super) fn write(outputs: &[Output], view: &mut View<'_>, looks: [Look; 2]) -
             None => {
                 view.look = stdout;
                 print(|out| (output.format.write)(view, out))
+            }
+            Some(path) if is_among(path, inputs) => {
+                let (name, path) = (output.format.name, path.display());
+                Err(Usage(format!("`--format {name}={path}` would write over a file that is judged: name another")))
             }
             Some(path) => {
                 view.look = file;
@@ -91,6 +83,12 @@ pub(super) fn write(outputs: &[Output], view: &mut View<'_>, looks: [Look; 2]) -
         failed.extend(done.err());
     }
     failed
+}
+
+/// Whether a path leads to one of the plain files `inputs`: what is none loses nothing.
+fn is_among(path: &Path, inputs: &[PathBuf]) -> bool {
+    let there = std::fs::canonicalize(path).ok().filter(|path| path.is_file());
+    there.is_some_and(|there| inputs.iter().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == there)))
 }
 
 /// Writes a file whole or not at all. What is there and is no plain file (`/dev/null`, a pipe) is written as it is.

@@ -145,14 +145,35 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(run.code, 2);
     assert_eq!(run.err.trim_end(), "error: none/out.json: it could not be written: there is no folder none");
     assert_eq!(project.run(&["--format=json=folder"]).code, 2);
-    let over = project.run(&["a.toml", "--format=json=./a.toml"]);
-    assert_eq!(over.code, 2);
-    assert!(over.err.contains("would write over a file that is to be judged"), "{}", over.err);
     assert_eq!(project.read("a.toml"), DEAF);
     assert_eq!(project.run(&["--format=json="]).code, 2);
     assert_eq!(project.run(&["--format=json=x", "--format=jsonl=x"]).code, 2);
     let left: Vec<_> = std::fs::read_dir(project.path(".")).expect("a folder").filter_map(Result::ok).collect();
     assert_eq!(left.len(), 3, "nothing is left behind: {left:?}");
+}
+
+#[test]
+fn no_report_is_written_over_what_it_is_drawn_from() {
+    let project = Project::new();
+    let with_copy = DEAF.replace("channel = ", "body_file = \"copy/b.md\"\nchannel = ");
+    project.write("a.toml", &with_copy).write("copy/b.md", "Hello").write("broken.toml", "[campaign]\nname = 'a");
+    project.write("outreach-lint.toml", "").write("old.json", "{\"findings\": []}");
+    for (file, paths) in
+        [("./a.toml", "."), ("a.toml", "a.toml"), ("copy/b.md", "."), ("broken.toml", "."), ("outreach-lint.toml", ".")]
+    {
+        let before = project.read(file);
+        let run = project.run(&[paths, &format!("--format=json={file}"), "--format=jsonl=new.jsonl"]);
+        let said = format!("error: `--format json={file}` would write over a file that is judged: name another");
+        assert_eq!((run.code, run.err.trim_end()), (2, said.as_str()));
+        assert_eq!(project.read(file), before);
+        assert!(project.read("new.jsonl").contains(RULE), "the other outputs are written");
+    }
+    // An old report lies among the campaigns and is none.
+    for _ in 0..2 {
+        let run = project.run(&[".", "--format=json=old.json"]);
+        assert!(!run.err.contains("would write over"), "{}", run.err);
+        assert!(parse(&project.read("old.json"))["summary"]["files"].is_number());
+    }
 }
 
 #[test]
