@@ -27,11 +27,9 @@ fn of_the_examples_on_its_page_each_rule_says_what_it_said() {
             out.push_str(&said(source, &beside, &settings));
         }
     }
-    insta::with_settings!({ snapshot_path => "snapshots/said", prepend_module_to_snapshot => false, omit_expression => true }, {
-        for (group, said) in groups {
-            insta::assert_snapshot!(group, said);
-        }
-    });
+    for (group, said) in groups {
+        keep(group, &said);
+    }
 }
 
 #[test]
@@ -51,8 +49,14 @@ fn of_the_fixtures_all_rules_say_what_they_said() {
         let _ = writeln!(out, "# {name}");
         out.push_str(&said(SourceFile::from_text(name, text, language), &NothingBeside, &settings));
     }
+    keep("fixtures", &out);
+}
+
+/// Holds `text` against what is kept under `name` in `snapshots/said`.
+#[track_caller]
+pub(crate) fn keep(name: &str, text: &str) {
     insta::with_settings!({ snapshot_path => "snapshots/said", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("fixtures", out);
+        insta::assert_snapshot!(name, text);
     });
 }
 

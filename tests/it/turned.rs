@@ -6,7 +6,7 @@
 //! or fewer of them. After a change that is meant, `INSTA_UPDATE=always cargo test --test it turned` writes them anew.
 
 use crate::dialects_saas::show::compact;
-use crate::said::{examples, today};
+use crate::said::{examples, keep, today};
 use outreach_lint::import::{self, Input};
 use outreach_lint::lint::{self, Report, Run};
 use outreach_lint::rules::{self, Preset, Settings, Wish};
@@ -57,9 +57,7 @@ fn of_examples_with_one_thing_turned_each_rule_speaks_as_often_as_it_did() {
             format!("{:<40} {}", rule.name, row(count, figures))
         })
         .collect();
-    insta::with_settings!({ snapshot_path => "snapshots/said", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("turned-examples", rows.join("\n"));
-    });
+    keep("turned-examples", &rows.join("\n"));
 }
 
 #[test]
@@ -97,9 +95,7 @@ fn of_fixtures_with_one_thing_turned_each_rule_speaks_as_often_as_it_did() {
         });
     let rows: Vec<String> =
         all.iter().map(|(rule, figures)| format!("{rule:<40} {}", row(turned.len(), *figures))).collect();
-    insta::with_settings!({ snapshot_path => "snapshots/said", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("turned-fixtures", rows.join("\n"));
-    });
+    keep("turned-fixtures", &rows.join("\n"));
 }
 
 #[test]
@@ -145,9 +141,7 @@ fn exports_with_one_thing_turned_are_read_as_they_were() {
             )
         })
         .collect();
-    insta::with_settings!({ snapshot_path => "snapshots/said", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("turned-exports", rows.join("\n"));
-    });
+    keep("turned-exports", &rows.join("\n"));
 }
 
 fn add(all: &mut BTreeMap<String, Figures>, campaign: &Value, beside: &dyn Beside, settings: &Settings) {

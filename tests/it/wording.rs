@@ -1,9 +1,11 @@
 //! The borders of the rules that read words: the same words in two mouths, one of them honest.
 
+use outreach_lint::finding::Finding;
 use outreach_lint::lint::{self, Run};
 use outreach_lint::rules::{Preset, Settings, Wish};
 use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Whether `rule` speaks of the last of `steps`.
 fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
@@ -12,6 +14,13 @@ fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
 
 /// The same, with options of a config.
 fn speaks_with(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> bool {
+    let (_, findings) = judged(rule, options, purpose, steps);
+    let last = steps.last().and_then(|step| step["id"].as_str());
+    findings.iter().any(|finding| finding.step.as_deref() == last)
+}
+
+/// What `rule` says of `steps`, and the file that it says it of.
+fn judged(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> (Arc<SourceFile>, Vec<Finding>) {
     let settings =
         Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &|other| other.name == rule, &|_| Wish {
             options: options.clone(),
@@ -22,8 +31,7 @@ fn speaks_with(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]
     let file = sources.add(SourceFile::from_text("a.json", whole.to_string(), Language::Json));
     let run = Run { sources: &sources, beside: &NothingBeside, from: None };
     let report = lint::file(&run, file, &settings, &[]);
-    let last = steps.last().and_then(|step| step["id"].as_str());
-    report.findings.iter().any(|finding| finding.step.as_deref() == last)
+    (sources.get(file).expect("kept"), report.findings)
 }
 
 fn mail(subject: &str, body: &str) -> Value {
@@ -337,14 +345,8 @@ fn a_config_adds_words_as_the_page_on_configs_writes_them() {
 #[test]
 fn words_that_two_lists_hold_are_pointed_at_once() {
     let body = "Thank you for writing. It was not our fault, and nobody else has had a problem.";
-    let whole = json!({ "campaign": { "name": "a", "purpose": "service" }, "step": [mail("Your note", body)] });
-    let (sources, file) = (Sources::default(), whole.to_string());
-    let file = sources.add(SourceFile::from_text("a.json", file, Language::Json));
-    let run = Run { sources: &sources, beside: &NothingBeside, from: None };
-    let rule = |other: &outreach_lint::rules::Rule| other.name == "copy/defensive-wording";
-    let settings = Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &rule, &|_| Wish::default());
-    let findings = lint::file(&run, file, &settings, &[]).findings;
-    let source = sources.get(file).expect("kept");
+    let steps = [mail("Your note", body)];
+    let (source, findings) = judged("copy/defensive-wording", &toml::Table::new(), "service", &steps);
     let labels: Vec<_> = findings.iter().flat_map(|finding| &finding.labels).collect();
     let said: Vec<_> = labels.iter().map(|label| source.slice(label.place.span)).collect();
     assert_eq!(said, ["was not our fault", "nobody else has had a"]);
