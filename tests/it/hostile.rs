@@ -108,6 +108,22 @@ fn no_finding_shows_more_places_than_anybody_reads() {
     assert!(human.lines().count() < 1_000, "{} lines", human.lines().count());
 }
 
+#[test]
+fn of_more_offers_than_anybody_makes_the_first_are_judged_and_the_others_said_not_to_be() {
+    let offers = |count: usize, expires: &str| {
+        let step = format!("[[step]]\nchannel = \"email\"\noffer = {{ kind = \"discount\", expires = {expires} }}\n");
+        let project = Project::new();
+        project.write("long.toml", format!("[campaign]\nname = \"a\"\n{}", step.repeat(count)));
+        project.run(&["long.toml", "--select=offer/expired-offer", "--format=concise"]).out
+    };
+    assert!(offers(1_000, "2020-01-01").ends_with("1 campaign: 1000 errors, none fixable\n"));
+    let more = offers(1_001, "2020-01-01");
+    assert!(more.ends_with("1 campaign (1 not judged whole): 1000 errors, none fixable\n"));
+    assert!(more.contains("for want of how the offers"));
+    let in_time = offers(1_001, "2099-01-01");
+    assert!(in_time.ends_with("1 campaign: no findings\n"), "no look is taken at what nobody gets too late: {in_time}");
+}
+
 /// A campaign whose every word is hostile: it closes tags, cells, strings and lines, and steers.
 fn hostile() -> String {
     let evil = "\\u001b]0;x\\u0007\\n::error::pwned\\n<script>alert(1)</script>|\\u202e`\\u0000&\\\"]]>\\u0085\\u2028";
