@@ -182,6 +182,13 @@ fn gaps_that_an_export_hides_are_said_to_be_missing_where_there_are_two_to_compa
 }
 
 #[test]
+fn a_gap_of_which_an_export_tells_nothing_at_all_is_no_gap_of_zero() {
+    let steps = [json!(0), json!(8), json!("soon")].map(|delay| json!({ "type": "email", "delay": delay }));
+    let judged = lemlist("cadence/escalating-frequency", "campaign.purpose = 'marketing'", &steps);
+    assert_eq!((judged.findings.len(), judged.missing), (0, vec!["step.wait".to_owned()]));
+}
+
+#[test]
 fn what_an_export_hides_before_one_message_is_not_hidden_before_the_next() {
     let steps = [json!(0), json!("soon"), json!(1)].map(|delay| json!({ "type": "email", "delay": delay }));
     let judged = lemlist("cadence/gap-too-short", "campaign.purpose = 'marketing'", &steps);
