@@ -212,8 +212,14 @@ impl Reader<'_, '_> {
                 _ => Fact::Unknown,
             };
         }
-        let (list, key) = if channel == Channel::Email { ("email", "email") } else { ("sms", "sms") };
-        let named = properties(node, key).and_then(|at| id_of(at));
+        // What two kinds of message are numbered alike, is not one.
+        let list = match channel {
+            Channel::Email => "email",
+            Channel::Sms => "sms",
+            Channel::Push => "notification",
+            _ => "whatsapp",
+        };
+        let named = properties(node, list).and_then(|at| id_of(at));
         let id = named.or_else(|| text(node, "channel_id").filter(|id| id != "0"));
         let all = self.around.get(list).or_else(|| self.around.get(&format!("{list}s")));
         let all: Vec<&Node<'_>> = super::entries(all);
