@@ -88,7 +88,8 @@ fn resolve(graph: &Graph<'_, '_>, index: usize, text: &str, depth: usize) -> Fou
         .filter(|_| inner.starts_with("$(") || inner.starts_with("$node") || inner.starts_with("$item"));
     let fields = if named.is_some() { path.get(1..).unwrap_or_default() } else { path.as_slice() };
     let field = fields.last().map(|field| words(field)).unwrap_or_default();
-    if has(&field, INSIDE) || fields.iter().any(|field| has(&words(field), ROLES)) {
+    let notified = field == ["notify", "email"];
+    if notified || has(&field, INSIDE) || fields.iter().any(|field| has(&words(field), ROLES)) {
         return Found::Inside;
     }
     let is_author = fields.iter().any(|field| {
@@ -203,7 +204,7 @@ fn has(words: &[String], list: &str) -> bool {
 const INSIDE: &str = "admin admins administrator owner owners manager managers team teams internal staff error errors approver \
     approvers approval reviewer reviewers supervisor ceo cfo cto hr finance procurement operator assignee \
     ops recruiter interviewer editor moderator accountant oncall engineer engineers developer developers \
-    devops employee employees teacher teachers notify_email alert alerts notification notifications \
+    devops employee employees teacher teachers alert alerts notification notifications \
     escalation warehouse principal stakeholder stakeholders organizer organizers reporting agent rep auditor \
     boss coordinator hiring resolver";
 
