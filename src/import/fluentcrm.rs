@@ -296,7 +296,7 @@ fn is_gate(block: &Node<'_>) -> bool {
 
 /// Where no mail has the site's footer, only what the copy says leads out.
 fn ways_out(file: FileId, blocks: &Blocks<'_, '_>, campaign: &mut Campaign) {
-    let mut footers = 0;
+    let mut has_footer = false;
     let mut bare = None;
     for (block, step) in blocks.nodes.iter().zip(&campaign.steps) {
         if step.touch().is_none_or(|touch| touch.channel.value != Channel::Email) {
@@ -305,11 +305,11 @@ fn ways_out(file: FileId, blocks: &Blocks<'_, '_>, campaign: &mut Campaign) {
         let mail = block.at("settings.campaign");
         match mail.and_then(|mail| without_footer(file, mail)) {
             Some(place) => bare = bare.or(Some(place)),
-            None => footers += 1,
+            None => has_footer = true,
         }
     }
     // What the footer holds, the site decides; a mail without it leads out by its own words alone.
-    if let Some(place) = bare.filter(|_| footers == 0) {
+    if let Some(place) = bare.filter(|_| !has_footer) {
         campaign.opt_out_others = Fact::Absent(place);
     }
 }

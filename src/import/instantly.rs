@@ -44,7 +44,7 @@ fn is_campaign(node: &Node<'_>) -> bool {
     let is_subsequence = node.get("parent_campaign").is_some()
         && (node.get("subsequence_schedule").is_some() || node.get("conditions").is_some());
     let has_schedule = node.get("campaign_schedule").is_some_and(Node::is_table);
-    has_schedule && node.get("sequences").is_some() || has_steps && (has_schedule || is_subsequence || has_variants())
+    has_schedule && node.get("sequences").is_some() || has_steps && (is_subsequence || has_variants())
 }
 
 fn campaign(input: &Input<'_>, node: &Node<'_>) -> Campaign {

@@ -79,7 +79,6 @@ fn given_by(graph: &Graph<'_, '_>, node: usize, field: &str) -> Option<Given> {
     }
 }
 
-/// Whether an expression says what to show where there is nothing: `x || 'friend'`.
 /// Whether a program looks for the field before it goes on: it stands in a list of what is required, or something happens
 /// where it is missing.
 fn requires(code: &str, field: &str) -> bool {
@@ -99,6 +98,7 @@ fn requires(code: &str, field: &str) -> bool {
         })
 }
 
+/// Whether an expression says what to show where there is nothing: `x || 'friend'`.
 fn has_words_for_none(expression: &str) -> bool {
     ["||", "??", " : "].iter().any(|mark| {
         expression.rsplit_once(mark).is_some_and(|(_, words)| {

@@ -297,7 +297,6 @@ fn start(kind: &str) -> Option<Start> {
     const CLOCKS: &[&str] = &["scheduletrigger", "cron", "interval", "manualtrigger", "start"];
     match kind {
         "errortrigger" => None,
-        "facebookleadadstrigger" => Some(Start::Event),
         _ if CHATS.contains(&kind) => Some(Start::Chat),
         _ if MAILS.contains(&kind) => Some(Start::Mail),
         _ if CLOCKS.contains(&kind) => Some(Start::Clock),

@@ -15,7 +15,7 @@ mod texts;
 
 use super::{Dialect, Imported, Input, read};
 use crate::model::time::{Clock, HOUR, MINUTE};
-use crate::model::{Action, Branch, Campaign, Channel, Event, Fact, Guard, Status, Target, Wait};
+use crate::model::{Action, Branch, Campaign, Channel, Event, Fact, Guard, Status, Target, Touch, Wait};
 use crate::source::{FileId, Located};
 use crate::syntax::{Kind, Node};
 use graph::{Graph, Start, Starts};
@@ -322,10 +322,8 @@ fn leave_answers(campaign: &mut Campaign) {
 
 /// A mailbox and a phone number are no two people: where emails have senders, those of texts are left out.
 fn one_kind_of_sender(campaign: &mut Campaign) {
-    let of = |campaign: &Campaign, is: &dyn Fn(Channel) -> bool| {
-        campaign.touches().any(|(_, _, touch)| is(touch.channel.value) && touch.sender.get().is_some())
-    };
-    if !(of(campaign, &|channel| channel == Channel::Email) && of(campaign, &|channel| channel != Channel::Email)) {
+    let has_sender = |touch: &Touch| touch.channel.value == Channel::Email && touch.sender.get().is_some();
+    if !campaign.touches().any(|(_, _, touch)| has_sender(touch)) {
         return;
     }
     for step in &mut campaign.steps {

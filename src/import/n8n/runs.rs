@@ -25,7 +25,7 @@ pub(super) fn part(graph: &Graph<'_, '_>, items: &mut Vec<Item>, by_clock: bool)
             _ if !in_rows => None,
             Out::Any(lists) => in_turn(graph, items, index, lists),
             Out::Either(_, yes, no) => in_turn(graph, items, index, &[yes.clone(), no.clone()]),
-            Out::All(list) if list.len() > 1 => {
+            Out::All(list) => {
                 let lists: Vec<Vec<usize>> =
                     list.iter().filter(|to| behind(items, **to).is_guarded()).map(|to| vec![*to]).collect();
                 let rest: Vec<usize> =
@@ -33,7 +33,7 @@ pub(super) fn part(graph: &Graph<'_, '_>, items: &mut Vec<Item>, by_clock: bool)
                 in_turn(graph, items, index, &lists)
                     .map(|turns| rest.into_iter().map(|to| vec![to]).chain(turns).collect())
             }
-            _ => None,
+            Out::Back(_) => None,
         };
         if let Some(turns) = turns {
             let row = row(items, turns);

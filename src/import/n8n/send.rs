@@ -94,7 +94,7 @@ pub(super) fn of<'a, 't>(graph: &Graph<'a, 't>, index: usize) -> Option<Send<'a,
             send.channel = Channel::Sms;
             send.to = key(&["to"]);
         }
-        "mailjet" | "mandrill" if !operation.contains("template") || key(&["toEmail"]).is_some() => {
+        "mailjet" | "mandrill" => {
             send.to = key(&["toEmail"]);
             send.elsewhere |= operation.contains("template");
         }
