@@ -14,6 +14,7 @@ mod dialects_oss;
 mod dialects_saas;
 mod docs;
 mod edges;
+mod exports;
 mod follow_ups;
 mod format;
 mod hostile;
