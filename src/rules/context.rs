@@ -8,7 +8,7 @@ use crate::copy::phrases::Hit;
 use crate::finding::{Finding, Severity, WitnessTouch};
 use crate::model::{Campaign, Fact, Status, Step, Touch, time};
 use crate::source::{FileId, Located, Place};
-use crate::timeline::{Recipient, Timelines, Visit};
+use crate::timeline::{Timelines, Visit};
 
 /// One campaign, its walks, and the settings of the rule that looks.
 #[derive(Clone, Copy)]
@@ -162,11 +162,6 @@ impl<'a> Context<'a> {
     /// The walk of a witness.
     pub fn witness(&self, visits: &[Visit]) -> Vec<WitnessTouch> {
         witness(self.campaign, visits)
-    }
-
-    /// Of the two recipients whom a silence covers, the one for whom `figure` is greater, the silent one on a tie.
-    pub fn worse(&self, figure: impl Fn(Recipient) -> u64) -> Recipient {
-        if figure(Recipient::Reader) > figure(Recipient::Silent) { Recipient::Reader } else { Recipient::Silent }
     }
 }
 

@@ -6,19 +6,13 @@ use std::ops::Range;
 /// What stands before `at` in `text`, up to some `most` bytes of it: what lies farther says nothing of what stands there,
 /// and a text may say the same ten thousand times.
 pub(super) fn shortly_before(text: &str, at: usize, most: usize) -> &str {
-    let mut from = at.saturating_sub(most);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = (at.saturating_sub(most)..at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
     text.get(from..at).unwrap_or_default()
 }
 
 /// The same behind it.
 pub(super) fn shortly_behind(text: &str, at: usize, most: usize) -> &str {
-    let mut end = text.len().min(at.saturating_add(most));
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = (at..=at.saturating_add(most).min(text.len())).rfind(|end| text.is_char_boundary(*end)).unwrap_or(at);
     text.get(at..end).unwrap_or_default()
 }
 
@@ -29,9 +23,8 @@ pub(super) fn is_quoted(text: &str, range: &Range<usize>) -> bool {
     const LINE: usize = 16 * LONGEST;
     let before = shortly_before(text, range.start, LINE);
     let behind = shortly_behind(text, range.end, LINE);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let (above, before) = (before.get(..start).unwrap_or_default(), before.get(start..).unwrap_or_default());
-    let (behind, below) = behind.split_at(behind.find('\n').unwrap_or(behind.len()));
+    let (above, before) = before.rsplit_once('\n').unwrap_or(("", before));
+    let (behind, below) = behind.split_once('\n').unwrap_or((behind, ""));
     if before.len() + behind.len() > LINE {
         return false;
     }

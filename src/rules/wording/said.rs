@@ -104,8 +104,7 @@ pub(super) fn sentence_of(wording: &Wording<'_>, range: &Range<usize>) -> Range<
     let message = wording.message();
     let sentences = message.sentences();
     let index = sentences.partition_point(|sentence| message.source(sentence.clone()).end <= range.start);
-    let sentence = sentences.get(index).map(|sentence| message.source(sentence.clone()));
-    sentence.filter(|sentence| sentence.start < range.end).unwrap_or_else(|| range.clone())
+    sentences.get(index).map_or_else(|| range.clone(), |sentence| message.source(sentence.clone()))
 }
 
 /// Whether a touch comes after another on the walks of those who stay silent, or by its own intent.
