@@ -23,6 +23,7 @@ mod law;
 mod layers;
 mod lsp;
 mod named_waits;
+mod names_in_texts;
 mod near_misses;
 mod output;
 mod picture;

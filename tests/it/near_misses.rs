@@ -14,12 +14,12 @@ const FORM: [&str; 5] = [
 ];
 
 /// The messages of `rule` on the campaign that `parts` make together.
-fn found(rule: &str, parts: &[&str]) -> Vec<String> {
+pub(crate) fn found(rule: &str, parts: &[&str]) -> Vec<String> {
     found_in(rule, &format!("[campaign]\nname = 'a'\n{}", parts.join("\n")))
 }
 
 /// The messages of `rule` on a file.
-fn found_in(rule: &str, text: &str) -> Vec<String> {
+pub(crate) fn found_in(rule: &str, text: &str) -> Vec<String> {
     let today = jiff::civil::date(2026, 11, 22);
     let looks = |name: &str| name == rule || FORM.contains(&name);
     let settings = Settings::new(Preset::Courteous, today, &|other| looks(other.name), &|_| Wish::default());
@@ -32,24 +32,24 @@ fn found_in(rule: &str, text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn silent(rule: &str, parts: &[&str]) {
+pub(crate) fn silent(rule: &str, parts: &[&str]) {
     assert_eq!(found(rule, parts), Vec::<String>::new(), "{parts:?}");
 }
 
 #[track_caller]
-fn says(rule: &str, parts: &[&str], part: &str) {
+pub(crate) fn says(rule: &str, parts: &[&str], part: &str) {
     let found = found(rule, parts);
     assert!(matches!(found.as_slice(), [one] if one.contains(part)), "{found:?} in {parts:?}");
 }
 
-const MARKETING: &str = "purpose = 'marketing'";
-const SERVICE: &str = "purpose = 'service'";
-const MAIL: &str = "[[step]]\nid = 'mail'\nchannel = 'email'";
-const CALL: &str = "[[step]]\nid = 'call'\nchannel = 'call'\nwait = '7d'";
-const TEXT: &str = "[[step]]\nid = 'text'\nchannel = 'sms'";
+pub(crate) const MARKETING: &str = "purpose = 'marketing'";
+pub(crate) const SERVICE: &str = "purpose = 'service'";
+pub(crate) const MAIL: &str = "[[step]]\nid = 'mail'\nchannel = 'email'";
+pub(crate) const CALL: &str = "[[step]]\nid = 'call'\nchannel = 'call'\nwait = '7d'";
+pub(crate) const TEXT: &str = "[[step]]\nid = 'text'\nchannel = 'sms'";
 
 /// A mail with these words.
-fn mail(body: &str) -> String {
+pub(crate) fn mail(body: &str) -> String {
     format!("{MAIL}\nbody = \"\"\"{body}\"\"\"")
 }
 

@@ -39,7 +39,7 @@ pub(super) fn are_related(one: &str, other: &str) -> bool {
 }
 
 /// Whether anybody can have an address there.
-pub(super) fn is_free_mail(domain: &str) -> bool {
+pub(in crate::rules) fn is_free_mail(domain: &str) -> bool {
     FREE.contains(&domain)
 }
 

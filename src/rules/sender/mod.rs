@@ -10,6 +10,8 @@ mod no_way_back;
 mod selling_name;
 mod sender_mismatch;
 
+pub(super) use domains::is_free_mail;
+
 use super::{Context, Rule};
 use crate::model::{Channel, Sender};
 

@@ -5,6 +5,7 @@
 
 use crate::copy::message::{Link, Message};
 use crate::model::{Sender, Touch};
+use crate::rules::sender::is_free_mail;
 use crate::rules::{Context, Wording, days, words};
 use std::ops::Range;
 
@@ -163,19 +164,16 @@ pub(super) const INTRODUCTIONS: [&str; 7] = ["this is", "it's", "it’s", "i'm",
 
 /// Whether what stands before "at Acme" introduces the one who writes: "Ann here", "this is Ann", "I'm Ann Lee", "Ann".
 fn is_introduction(before: &str) -> bool {
-    let start = before.rfind(['.', '!', '?', '\n', ',', ':', ';']).map_or(0, |at| at + 1);
-    let clause = before.get(start..).unwrap_or_default().trim();
-    let last = INTRODUCTIONS.iter().filter_map(|intro| {
-        let at = clause.rfind(intro)?;
-        clause.get(at + intro.len()..)
-    });
+    let clause = before.rsplit(['.', '!', '?', '\n', ',', ':', ';']).next().unwrap_or_default().trim();
+    let last = INTRODUCTIONS.iter().filter_map(|intro| clause.rsplit_once(intro).map(|(_, name)| name));
     let few = |name: &str| (1..=3).contains(&name.split_whitespace().count());
     clause.ends_with(" here") || clause == "here" || last.into_iter().any(few)
 }
 
 /// "Hot Yoga: ...", "this is Maya from Hot Yoga", "thanks for choosing Hot Yoga", "... - the ACME team".
 fn names_itself(message: &Message<'_>) -> bool {
-    let text = &without_way_out(message);
+    // A field is one word, however it is spaced.
+    let text = &without_way_out(message).replace("{{ ", "{{").replace(" }}", "}}");
     let head: String = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(40).collect();
     let opens = head.split_once(':').is_some_and(|(name, _)| is_heading(name));
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -184,8 +182,8 @@ fn names_itself(message: &Message<'_>) -> bool {
         let link = link.to_lowercase();
         // "Maya from Hot Yoga", "Ann here with Acme", "{{agent}} at Acme"; "homes at Main St" names nobody.
         let before = words.get(..nth).unwrap_or_default();
-        let person = *who == "here"
-            || (who.starts_with(|c: char| c.is_uppercase() || c == '{') && is_proper(who) && opens_a_clause(before));
+        let is_field = who.starts_with('{') && who.ends_with('}');
+        let person = *who == "here" || ((is_field || is_proper(who)) && opens_a_clause(before));
         match link.as_str() {
             "from" | "at" | "with" | "by" | "w/" | "@" => is_firm(name) || (person && is_proper(name)),
             "choosing" | "visiting" | "joining" | "considering" | "contacting" | "calling" | "texting" | "trusting" => {
@@ -224,23 +222,23 @@ fn ends_a_clause(word: &str) -> bool {
     word.ends_with(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether a word is the address of a site, written without https, that is no public service: "acme.com/spring".
+/// Whether a word is the address of a site, written without https, or of mail at one, that is no public service:
+/// "acme.com/spring", "ann@acme.com".
 fn is_site(word: &str) -> bool {
     const ENDINGS: [&str; 14] =
         ["com", "net", "org", "io", "co", "us", "ca", "uk", "au", "nz", "de", "fr", "shop", "store"];
     const SHORT: [&str; 9] =
         ["bit.ly", "t.co", "ow.ly", "is.gd", "buff.ly", "cutt.ly", "tinyurl.com", "goo.gl", "rebrand.ly"];
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let host = word.split(['/', '?', ':']).next().unwrap_or_default().trim_start_matches("www.");
-    let ending = host.rsplit_once('.').map(|(name, ending)| (name.len(), ending));
-    !word.contains('@')
-        && !SHORT.contains(&host)
-        && !is_public(host)
-        && ending.is_some_and(|(length, ending)| length > 2 && ENDINGS.contains(&ending))
+    let site = word.rsplit('@').next().unwrap_or_default();
+    let host = site.split(['/', '?', ':']).next().unwrap_or_default().trim_start_matches("www.");
+    let ending = host.rsplit_once('.').map(|(_, ending)| ending);
+    let is_anybodys = SHORT.contains(&host) || is_public(host) || is_free_mail(host);
+    !is_anybodys && ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
-/// Whether the last line before the words on how to stop is a field and nothing else, and holds no person, link or figure:
-/// whose name it fills in nobody can tell, and most often it is the sender's.
+/// Whether the last line before the words on how to stop, or all the text, is a field and nothing else, and holds no person,
+/// link or figure: whose name it fills in nobody can tell, and most often it is the sender's.
 fn ends_in_a_field(message: &Message<'_>) -> bool {
     const ELSE: [&str; 18] = [
         "name", "link", "url", "code", "codigo", "código", "offer", "oferta", "price", "precio", "date", "fecha",
@@ -250,8 +248,7 @@ fn ends_in_a_field(message: &Message<'_>) -> bool {
     let last = own.trim_end().rsplit('\n').next().unwrap_or_default().trim();
     let scanned = crate::copy::tags::scan(last);
     let [tag] = scanned.tags.as_slice() else { return false };
-    let before = own.trim_end().contains('\n');
-    before && tag.range == (0..last.len()) && !ELSE.iter().any(|part| tag.path.to_lowercase().contains(part))
+    tag.range == (0..last.len()) && !ELSE.iter().any(|part| tag.path.to_lowercase().contains(part))
 }
 
 /// The text without what says how to stop it, from there to the end of its sentence: what signs it may stand before.
@@ -263,8 +260,8 @@ fn without_way_out(message: &Message<'_>) -> String {
         while ways.get(next).is_some_and(|way| way.range.end <= sentence.start) {
             next += 1;
         }
-        let cut = ways.get(next).map(|way| way.range.start).filter(|start| *start < sentence.end);
-        sentence.start..cut.map_or(sentence.end, |cut| cut.max(sentence.start))
+        let end = ways.get(next).map_or(sentence.end, |way| way.range.start.clamp(sentence.start, sentence.end));
+        sentence.start..end
     });
     let own: Vec<&str> = own.map(|range| message.slice(range)).filter(|part| !part.trim().is_empty()).collect();
     own.join("\n")
@@ -278,7 +275,6 @@ fn signs_as_a_firm(tail: &str) -> bool {
         insurance labs landscaping law lending llc logistics loans ltd marketing media medical mortgage motors partners pharmacy plumbing \
         power properties realty restaurant roofing salon school security services shop software solar solutions spa store studio studios \
         supply systems team tech technologies travel university vet wellness yoga";
-    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric() && !"[{<%".contains(c));
     let names = tail.split([' ', ',', '/', '|', '@']).filter(|name| is_proper(name)).count();
     let kind = |word: &str| is_proper(word) && KINDS.split_whitespace().any(|known| known == letters(word));
     names > 1 || tail.split_whitespace().any(|word| is_firm(word) || kind(word))
