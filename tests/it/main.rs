@@ -15,6 +15,7 @@ mod dialects_saas;
 mod docs;
 mod edges;
 mod exports;
+mod fields;
 mod follow_ups;
 mod format;
 mod hostile;

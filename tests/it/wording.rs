@@ -8,19 +8,24 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Whether `rule` speaks of the last of `steps`.
-fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
+pub(crate) fn speaks(rule: &str, purpose: &str, steps: &[Value]) -> bool {
     speaks_with(rule, &toml::Table::new(), purpose, steps)
 }
 
 /// The same, with options of a config.
-fn speaks_with(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> bool {
+pub(crate) fn speaks_with(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> bool {
     let (_, findings) = judged(rule, options, purpose, steps);
     let last = steps.last().and_then(|step| step["id"].as_str());
     findings.iter().any(|finding| finding.step.as_deref() == last)
 }
 
 /// What `rule` says of `steps`, and the file that it says it of.
-fn judged(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> (Arc<SourceFile>, Vec<Finding>) {
+pub(crate) fn judged(
+    rule: &str,
+    options: &toml::Table,
+    purpose: &str,
+    steps: &[Value],
+) -> (Arc<SourceFile>, Vec<Finding>) {
     let settings =
         Settings::new(Preset::Courteous, jiff::civil::date(2026, 11, 22), &|other| other.name == rule, &|_| Wish {
             options: options.clone(),
@@ -34,16 +39,16 @@ fn judged(rule: &str, options: &toml::Table, purpose: &str, steps: &[Value]) -> 
     (sources.get(file).expect("kept"), report.findings)
 }
 
-fn mail(subject: &str, body: &str) -> Value {
+pub(crate) fn mail(subject: &str, body: &str) -> Value {
     json!({ "id": "it", "channel": "email", "wait": "9d", "subject": subject, "body": body })
 }
 
-fn text(body: &str) -> Value {
+pub(crate) fn text(body: &str) -> Value {
     json!({ "id": "it", "channel": "sms", "wait": "9d", "body": body })
 }
 
 /// Whether `rule` speaks of `step` as the first message, and as one that follows another.
-fn first_and_later(rule: &str, step: &Value) -> (bool, bool) {
+pub(crate) fn first_and_later(rule: &str, step: &Value) -> (bool, bool) {
     let before = json!({ "id": "before", "channel": "email", "subject": "Ferns", "body": "Ferns in June." });
     (speaks(rule, "sales", std::slice::from_ref(step)), speaks(rule, "sales", &[before, step.clone()]))
 }

@@ -54,12 +54,14 @@ fn is_of_a_record(written: &str) -> bool {
 /// The name tags of a text whose empty value shows.
 fn holes<'c>(cx: &Context<'_>, wording: &'c Wording<'_>) -> Vec<&'c Tag> {
     let message = wording.message();
+    // Before a name among the words of a link stands a space, and within an address none.
     let in_address = |tag: &Tag| {
-        message.links().iter().any(|link| {
-            link.range.start < tag.range.start
-                && tag.range.end <= link.range.end
-                && message.slice(link.range.clone()).contains('/')
-        })
+        let is_value = words::shortly_before(message.text(), tag.range.start, 1) == "=";
+        is_value
+            || message.links().iter().filter(|link| link.range.contains(&tag.range.start)).any(|link| {
+                let before = message.slice(link.range.start..tag.range.start);
+                before.contains('/') && !before.ends_with(char::is_whitespace)
+            })
     };
     let copy = cx.touch(wording.step).and_then(|touch| touch.variants.get(wording.variant));
     let is_filled = |tag: &Tag| {
