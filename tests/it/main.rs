@@ -35,5 +35,6 @@ mod same_bytes;
 mod silence_and_stop;
 mod stories;
 mod support;
+mod tones;
 mod turned;
 mod wording;

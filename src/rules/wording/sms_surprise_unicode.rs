@@ -27,8 +27,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         if now.alphabet == Alphabet::Gsm7 || odd.len() > options.most || letters {
             continue;
         }
-        let plain: String =
-            text.chars().map(|c| if odd.contains(c.encode_utf8(&mut [0; 4]) as &str) { plain(c) } else { c }).collect();
+        let plain = odd.iter().fold(text.to_owned(), |text, odd| text.replace(odd, plain(odd)));
         let then = segments(&plain);
         let Some(first) = now.outside.first().filter(|_| then.count < now.count && then.alphabet == Alphabet::Gsm7)
         else {
@@ -51,13 +50,7 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     }
 }
 
-/// A character of the texts' alphabet in place of another; what has none is dropped to a blank.
-fn plain(c: char) -> char {
-    match c {
-        '“' | '”' | '„' | '«' | '»' => '"',
-        '’' | '‘' | '´' | '`' => '\'',
-        '–' | '—' | '‑' => '-',
-        '…' => '.',
-        _ => ' ',
-    }
+/// What stands in place of a character that is not in the texts' alphabet, as long as what people write for it.
+fn plain(odd: &str) -> &'static str {
+    if odd == "…" { "..." } else { " " }
 }
