@@ -2,6 +2,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "what `json!` makes is handed over as it is")]
 
 mod crm;
+mod flows;
 mod hubspot;
 mod klaviyo;
 mod knock;
@@ -11,6 +12,7 @@ mod n8n_fields;
 mod n8n_people;
 mod n8n_sends;
 mod n8n_ways;
+mod native;
 mod sales;
 
 use crate::dialects_saas::show::compact;
@@ -31,11 +33,20 @@ fn read_text(text: &str) -> Imported {
 }
 
 fn read_beside(text: &str, beside: &dyn Beside) -> Imported {
+    read_file(text, Language::Json, beside, None)
+}
+
+/// A file in a language, as `from` says that it is.
+fn read_as(text: &str, language: Language, from: Option<&str>) -> Imported {
+    read_file(text, language, &NothingBeside, from)
+}
+
+fn read_file(text: &str, language: Language, beside: &dyn Beside, from: Option<&str>) -> Imported {
     let sources = Sources::default();
-    let file = sources.add(SourceFile::from_text("exports/export.json", text, Language::Json));
+    let file = sources.add(SourceFile::from_text("exports/export.json", text, language));
     let source = sources.get(file).expect("just added");
     let document = syntax::parse(file, &source);
-    import::import(&Input { file, source: &source, document: &document, sources: &sources, beside }, None)
+    import::import(&Input { file, source: &source, document: &document, sources: &sources, beside }, from)
 }
 
 /// The one campaign of a file.

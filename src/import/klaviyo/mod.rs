@@ -107,7 +107,6 @@ fn flow(input: &Input<'_>, node: &Node<'_>, definition: &Node<'_>) -> Campaign {
     }
     campaign.entry = match definition.get("entry_action_id") {
         Some(_) => reader.ids.target(definition, "entry_action_id"),
-        None if actions.is_empty() => Target::End,
         None => Target::Step(0),
     };
     settle(&mut campaign);

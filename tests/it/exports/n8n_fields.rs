@@ -31,6 +31,7 @@ fn words_are_known_where_most_of_them_stand_in_the_node() {
         "=<p style=\"color: red; margin: 0\">{{ $json.name }}</p>",
         "=Here is your room, {{ $json.name }}!!",
         "=Dear guest, the room is warm: {{ $json.emailBody }}",
+        "=Dear guest, the room is warm: {{ $json.message }}",
         "=Dear guest, the room is warm: {{ $json.output.email }}",
         "=Dear guest, the room is warm: {{ $json.rows.map(row => row.a) }}",
         "=Dear guest, the room is warm: {{ `${$json.a} b` }}",
