@@ -4,9 +4,12 @@
 mod crm;
 mod flows;
 mod hubspot;
+mod journeys;
 mod klaviyo;
 mod knock;
 mod mautic;
+mod meant;
+mod more_sales;
 mod n8n;
 mod n8n_fields;
 mod n8n_people;

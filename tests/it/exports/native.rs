@@ -56,7 +56,8 @@ fn a_value_of_the_wrong_kind_is_told_how_to_write_it() {
 #[test]
 fn a_step_that_is_nowhere_is_told_what_there_is() {
     let steps = |next: &str, count: usize| {
-        let steps: String = (0..count).map(|n| format!("[[step]]\nid = 'mail-{n}'\nchannel = 'email'\n")).collect();
+        let step = |n| format!("[[step]]\nid = 'mail-{n}'\nchannel = 'email'\n");
+        let steps = (0..count).map(step).collect::<Vec<_>>().concat();
         toml(&format!("[campaign]\nname = 'Fair'\n[[step]]\nid = 'first'\nchannel = 'email'\nnext = '{next}'\n{steps}"))
     };
     let help = |next: &str, count: usize| said(&steps(next, count))[0].1.clone();
