@@ -1,6 +1,7 @@
 //! All integration tests but the rule pages, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures and start the program")]
 
+mod channels;
 mod ci_action;
 mod ci_baseline;
 mod ci_changed;
@@ -8,12 +9,15 @@ mod ci_formats;
 mod ci_schema;
 mod clean;
 mod cli;
+mod complaints;
 mod config;
 mod dialects_findings;
 mod dialects_oss;
 mod dialects_saas;
 mod docs;
+mod duties;
 mod edges;
+mod endings;
 mod exports;
 mod fields;
 mod follow_ups;
@@ -33,6 +37,7 @@ mod readme;
 mod rhythm;
 mod said;
 mod same_bytes;
+mod senders;
 mod silence_and_stop;
 mod stories;
 mod support;
