@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
     /// The region that the campaign states, or else the config; none where neither does.
     pub fn region(&self) -> &'a [Located<String>] {
         match &self.campaign.region {
-            Fact::Stated(list) if !list.value.is_empty() => &list.value,
+            Fact::Stated(list) => &list.value,
             _ => &self.settings.region,
         }
     }

@@ -25,6 +25,8 @@ fn a_firm_is_known_by_its_first_long_word_its_initials_and_its_domain() {
         ("The Kiln Works", "the bowls from our kiln are here", false),
         ("The Kiln Works", "the bowls are here", true),
         ("Hill Tech Works", "bowls by HTW are here", false),
+        ("Hill Tech Works", "our (HTW) bowls are here", false),
+        ("Ox", "the boxes are here", true),
         ("Hill Tech", "the bowls are in HT again", true),
         ("Hill Tech", "the bowls are at Hill, again", false),
     ] {
@@ -48,6 +50,7 @@ fn a_name_is_told_from_words_that_begin_with_capitals() {
         ("Monday at Harbour, seven o'clock is free.", true),
         ("seven o'clock is free - Monday, Friday", true),
         ("seven o'clock is free - Harbour, Ana", false),
+        ("which of the two is it - A, B", true),
         ("Hi, a Session with Tom is free at seven.", true),
     ]);
 }
