@@ -156,6 +156,22 @@ fn a_text_that_a_platform_leaves_alone_shows_its_own_name_and_its_own_way_out() 
 }
 
 #[test]
+fn a_field_in_another_spelling_is_not_put_into_that_of_the_tool() {
+    let text = fixture("klaviyo/winback.json");
+    let help = |field: &str| {
+        let found = found_in_export(HOLE, &text.replace("We kept your mat", &format!("We kept your mat, {field}")));
+        found.into_iter().filter(|(message, _)| message.contains(field)).map(|(_, help)| help).collect::<String>()
+    };
+    for (field, example) in [
+        ("{{ person.first_name }}", "{{ person.first_name|default:\"friend\" }}"),
+        ("%FIRSTNAME%", "{{ first_name|default:\"friend\" }}"),
+        ("{first_name}", "{{ first_name|default:\"friend\" }}"),
+    ] {
+        assert_eq!(help(field), format!("say what to write without a name: {example}"), "{field}");
+    }
+}
+
+#[test]
 fn a_call_around_words_with_a_space_is_not_gone_on_with() {
     let text = fixture("sfmc/journey.json");
     for (field, help) in [

@@ -130,10 +130,8 @@ fn what_stands_far_from_a_row_of_capitals_on_its_line_is_not_looked_at() {
     let line = |figures: usize| format!("{}, HUGE SHOE SALE, {} small", "é".repeat(3), "5 ".repeat(figures));
     let loud = |figures| speaks("copy/shouting", "marketing", &[wording::mail("Boots", &line(figures))]);
     assert_eq!((loud(100), loud(250)), (true, false));
-    for shift in ["", "5"] {
-        let far = format!("{}{shift}HUGE SHOE SALE{shift}{}", "É".repeat(300), "É".repeat(300));
-        assert!(!speaks("copy/shouting", "marketing", &[wording::mail("Boots", &far)]), "no small letter in sight");
-    }
+    let far = format!("{}HUGE SHOE SALE{}", "–".repeat(200), "–".repeat(200));
+    assert!(!speaks("copy/shouting", "marketing", &[wording::mail("Boots", &far)]), "no small letter in sight");
 }
 
 #[test]

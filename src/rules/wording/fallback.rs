@@ -48,10 +48,16 @@ fn of_field(dialect: &str, written: &str) -> Option<String> {
         ("native", Syntax::Expression) => "n8n",
         (tool, _) => tool,
     };
+    let in_braces = matches!(tag.syntax, Syntax::DoubleBrace | Syntax::TripleBrace | Syntax::Expression);
+    let is_own = match tool {
+        "mautic" => tag.syntax == Syntax::SingleBrace,
+        "rapidpro" => tag.syntax == Syntax::At,
+        "sfmc" => tag.syntax == Syntax::DoublePercent,
+        _ => in_braces,
+    };
     let example = match tool {
-        "native" if !matches!(tag.syntax, Syntax::DoubleBrace | Syntax::TripleBrace) => {
-            format!("{{{{ {} | default: \"friend\" }}}}", tag.path)
-        }
+        "native" if !in_braces => format!("{{{{ {} | default: \"friend\" }}}}", tag.path),
+        _ if !is_own => return None,
         "native" | "drip" | "twilio-studio" | "knock" => format!("{{{{ {inside} | default: \"friend\" }}}}"),
         "klaviyo" => format!("{{{{ {inside}|default:\"friend\" }}}}"),
         "n8n" if only_gets(inside) => format!("{{{{ {inside} || 'friend' }}}}"),
