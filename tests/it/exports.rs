@@ -17,6 +17,7 @@ mod n8n_sends;
 mod n8n_ways;
 mod native;
 mod sales;
+mod shared;
 
 use crate::dialects_saas::show::compact;
 use outreach_lint::import::{self, Imported, Input};

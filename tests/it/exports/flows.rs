@@ -5,7 +5,7 @@ use outreach_lint::model::Event;
 use serde_json::{Value, json};
 
 mod outreach {
-    use super::{Event, Value, json, merge, one, read, silent, step, touch};
+    use super::{Event, Value, json, merge, one, read, silent, step as step_of, touch};
 
     fn resource(kind: &str, id: u64, attributes: Value, relations: &[(&str, &str, u64)]) -> Value {
         let relations: serde_json::Map<String, Value> = relations
@@ -36,6 +36,9 @@ mod outreach {
         assert!(known(resource("template", 1, json!({"bodyHtml": "x", "trackOpens": true}), &[])));
         assert!(!known(resource("template", 1, json!({"bodyHtml": "x"}), &[])));
         assert!(!known(resource("template", 1, json!({"trackOpens": true}), &[])));
+        assert!(known(resource("ruleset", 1, json!({"includeUnsubscribeLinks": true}), &[])));
+        assert!(!known(resource("ruleset", 1, json!({"name": "x"}), &[])));
+        assert!(known(resource("mailing", 1, json!({"mailboxAddress": "ines@lumen.example"}), &[])));
         assert!(known(mail(1, json!({}))));
         assert!(!known(resource("prospect", 1, json!({"stepType": "x"}), &[])));
     }
@@ -53,6 +56,37 @@ mod outreach {
     }
 
     #[test]
+    fn the_rules_of_a_sequence_say_whether_a_link_leads_out() {
+        let ways = |links: Value| {
+            let ruleset = resource("ruleset", 5, json!({"includeUnsubscribeLinks": links}), &[]);
+            let mut sequence = sequence(json!({}));
+            sequence["relationships"] = json!({"ruleset": {"data": {"type": "ruleset", "id": 5}}});
+            let campaign = one(&json!({"data": [sequence, ruleset, mail(2, json!({}))]}));
+            (campaign.opt_out.len(), campaign.opt_out_others.is_absent())
+        };
+        assert_eq!(ways(json!(true)), (1, false));
+        assert_eq!(ways(json!(false)), (0, true));
+        assert_eq!(ways(json!(null)), (0, false));
+    }
+
+    #[test]
+    fn a_step_by_date_waits_since_the_date_of_the_one_before() {
+        let by_date = |dates: [Value; 2]| {
+            let step = |(n, date): (usize, &Value)| mail(n as u64 + 2, json!({"interval": null, "date": date}));
+            let mut all = vec![sequence(json!({"sequenceType": "date"}))];
+            all.extend(dates.iter().enumerate().map(step));
+            let campaign = one(&json!({"data": all}));
+            ["2", "3"].map(|id| {
+                let wait = &step_of(&campaign, id).wait;
+                (wait.value().map(|wait| wait.min_s), wait.is_unknown())
+            })
+        };
+        let day = |day: &str| json!(day);
+        assert_eq!(by_date([day("2026-03-01"), day("2026-03-03")]), [(None, false), (Some(172_800), false)]);
+        assert_eq!(by_date([day("2026-03-01"), json!(null)]), [(None, false), (None, true)]);
+    }
+
+    #[test]
     fn steps_without_their_sequence_still_say_when_a_person_hears_what() {
         let step = resource("sequenceStep", 2, json!({"stepType": "auto_email", "order": 1, "interval": 0}), &[]);
         let template = resource("template", 3, json!({"bodyHtml": "x", "trackOpens": true}), &[]);
@@ -66,12 +100,14 @@ mod outreach {
         let campaign = one(&json!({"data": [
             sequence(json!({})),
             mail(2, json!({"stepType": "sms"})),
+            mail(5, json!({"stepType": "linkedin_send_message"})),
             mail(3, json!({"stepType": "task", "taskAutoskipDelay": 3600})),
             mail(4, json!({"stepType": "task", "taskAutoskipDelay": null})),
         ]}));
         let text = touch(&campaign, "2");
         assert_eq!((text.channel.value.as_str(), text.manual.get()), ("sms", Some(true)));
-        let within = |id: &str| step(&campaign, id).task().expect("a task").within.get();
+        assert_eq!(touch(&campaign, "5").channel.value.as_str(), "linkedin");
+        let within = |id: &str| step_of(&campaign, id).task().expect("a task").within.get();
         assert_eq!((within("3"), within("4")), (Some(3600), None));
     }
 }

@@ -169,6 +169,37 @@ fn a_campaign_of_too_many_steps_is_named_and_none_of_its_steps_is_read() {
     assert_eq!(more.findings[0].campaign.as_deref(), Some("Long"));
 }
 
+#[test]
+fn a_value_that_only_looks_like_another_is_not_told_to_drop_its_quotes() {
+    let help = |rest: &str| said(&toml(&format!("[campaign]\nname = 'Fair'\n{rest}")))[0].1.clone();
+    assert!(!help("bulk = 'yes'").contains("without quotes"), "{}", help("bulk = 'yes'"));
+    assert!(!help("[limits]\nper_day = 'two'").contains("without quotes"));
+    helps("[stop]\non = 'reply'", "put it in brackets: [\"reply\"]");
+    let message =
+        |written: &str| said(&toml(&format!("[campaign]\nname = 'Fair'\n[limits]\nper_day = {written}")))[0].0.clone();
+    assert_eq!(message("-1"), "`per_day` is -1, and has to be 1 at least");
+    assert_eq!(message("99999999999"), "`per_day` is larger than any number it could mean");
+}
+
+#[test]
+fn a_deadline_without_work_is_told_and_one_fault_is_one_finding() {
+    let faults = |rest: &str| said(&toml(&format!("[campaign]\nname = 'Fair'\n{rest}"))).len();
+    assert_eq!(faults("[[step]]\nchannel = 'email'\nwithin = '1d'"), 1);
+    assert_eq!(faults("[[step]]\nbranch = { on = 'open', then = 'end' }\nwithin = '1d'"), 1);
+    assert_eq!(faults("[[step]]\ntask = 'Call back'\nwithin = '1d'"), 0);
+    assert_eq!(faults("[stop]\nonn = ['reply']"), 1, "a misspelt list is no wrong list");
+    let speaks = |head: &str| {
+        let campaign = toml(&format!(
+            "{head}[campaign]\nname = 'Fair'\n[senders.ines]\nname = 'Ines'\n[[step]]\nchannel = 'email'"
+        ))
+        .campaigns
+        .remove(0);
+        campaign.steps[0].touch().expect("a touch").sender.get()
+    };
+    assert_eq!(speaks(""), Some(0));
+    assert_eq!(speaks("sender = 3\n"), None, "the other one may speak");
+}
+
 /// An export of Instantly with so many steps.
 fn export(steps: usize) -> String {
     format!(
