@@ -127,3 +127,15 @@ fn a_condition_counts_for_its_own_sentence() {
     let apart = |letters: usize| broken(&format!("If {} we will call you.", "x".repeat(letters - 2)));
     assert_eq!((apart(399), apart(400)), (0, 1));
 }
+
+#[test]
+fn the_first_answer_may_come_after_a_pause_and_a_promise_be_kept_late() {
+    let pause = "[[step]]\nid = 'pause'\nwait = '1h'\n";
+    let late = format!("{pause}{}", mail("We have received it.", "id = 'answer'"));
+    assert_eq!(native("care/complaint-without-next-step", &complaint(&late)).steps(), ["answer"]);
+    let promise =
+        format!("{}{}", mail("We will call you.", "id = 'promise'"), mail("Here is our brochure.", "wait = '3d'"));
+    let broken = |steps: &str| native("care/broken-promise", &complaint(steps)).findings.len();
+    let call = "[[step]]\nchannel = 'call'\nwait = '1d'\n";
+    assert_eq!((broken(&promise), broken(&format!("{promise}{call}"))), (1, 0));
+}

@@ -239,3 +239,41 @@ fn texts_without_a_yes_are_told_by_what_the_file_says_of_them() {
     assert_eq!(told("consent = { sms = 'none', whatsapp = 'none' }", ["sms", "whatsapp"]), [2, 2]);
     assert_eq!(told("", ["sms", "sms"]), [3]);
 }
+
+#[test]
+fn each_channel_has_hours_of_its_own() {
+    let told = |steps: &str| {
+        let judged = judge("law/quiet-hours", "'US-FL'", "consent = { call = 'none' }", steps);
+        judged.messages().concat()
+    };
+    let (mail, call) = (row("email", &["1d"]), row("call", &["1d"]));
+    assert_eq!(told(&mail), "");
+    for steps in [format!("{mail}{call}"), format!("{call}{mail}")] {
+        assert!(told(&steps).starts_with("a call may reach a person in Florida"), "{steps}");
+    }
+    let judged = judge("law/quiet-hours", "'US-FL'", "consent = { call = 'none' }", &format!("{call}{mail}{call}"));
+    assert_eq!(judged.labels().len(), 2);
+}
+
+#[test]
+fn days_off_are_counted_into_what_is_strictest() {
+    for regions in ["'US-FL', 'ES'", "'ES', 'US-FL'"] {
+        let audience = "kind = 'consumer'\nconsent = { call = 'none' }";
+        let judged = judge("law/quiet-hours", regions, audience, &row("call", &["0d"]));
+        assert!(judged.one().message.contains("in Spain in the middle of the night"), "{regions}");
+    }
+}
+
+#[test]
+fn a_machine_keeps_hours_that_a_person_need_not() {
+    let help = |region: &str, voice: &str| {
+        let step = format!("[[step]]\nchannel = 'call'\nvoice = '{voice}'\n");
+        let judged =
+            judge("law/quiet-hours", region, "source = 'purchase'\nconsent = { call = 'express-written' }", &step);
+        judged.findings.iter().filter_map(|finding| finding.help.clone()).collect::<String>()
+    };
+    assert_eq!((help("'US-SD'", "live").as_str(), help("'US-NE'", "live").as_str()), ("", ""));
+    assert!(help("'US-SD'", "ai").contains("Mon-Fri 09:00-21:00, Sat never, Sun never"));
+    assert!(help("'US-NE'", "prerecorded").contains("Mon-Fri 08:00-21:00, Sat 08:00-21:00, Sun 13:00-21:00"));
+    assert_eq!(help("'US-NE'", "ai"), "");
+}

@@ -195,3 +195,31 @@ fn what_goes_out_at_the_same_moment_leaves_no_time_to_heed_a_reply() {
     };
     assert_eq!((exported(json!(0)), exported(json!(2)), exported(json!("soon"))), (0, 1, 1));
 }
+
+#[test]
+fn what_follows_beside_the_longest_way_is_shown_as_well() {
+    let owed = |id: &str, rest: &str| step("email", id, &format!("intent = 'confirmation'\n{rest}"));
+    let steps = [
+        step("email", "a", ""),
+        fork("attribute:plan", "one", "sold"),
+        owed("one", ""),
+        owed("two", ""),
+        owed("three", "next = 'end'"),
+        step("email", "sold", "intent = 'offer'"),
+    ];
+    let judged = judge("stop/ignores-cancel", &format!("[audience]\nsource = 'purchase'\n{ALL_BUT_CANCEL}"), &steps);
+    let one = judged.one();
+    assert!(one.witness.iter().any(|touch| touch.step == "sold"), "{:?}", one.witness);
+    assert!(one.message.contains("1 more time") || one.message.contains("once more"), "{}", one.message);
+}
+
+#[test]
+fn a_branch_names_the_step_that_both_its_ways_lead_to() {
+    let label = |letters: usize| {
+        let id = "n".repeat(letters);
+        let steps = [step("email", "a", ""), fork("open", &id, &id), step("email", &id, "")];
+        judge("structure/dead-branch", "", &steps).labels().concat()
+    };
+    assert_eq!(label(40), format!("both ways lead to \"{}\"", "n".repeat(40)));
+    assert_eq!(label(41), format!("both ways lead to \"{}…\"", "n".repeat(39)));
+}

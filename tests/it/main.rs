@@ -31,6 +31,7 @@ mod named_waits;
 mod names_in_texts;
 mod near_misses;
 mod offers;
+mod options;
 mod output;
 mod picture;
 mod readme;

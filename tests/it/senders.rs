@@ -141,3 +141,31 @@ fn an_address_that_an_export_hides_is_not_said_to_be_missing() {
         json!({ "type": "email", "delay": 0, "subject": "A", "message": format!("News. Harbour Ltd, {ADDRESS}") });
     assert_eq!(judge("", shown), (0, String::new()));
 }
+
+#[test]
+fn a_wording_that_cannot_be_read_may_show_the_address() {
+    let mail = |rest: &str| {
+        let text = campaign("region = ['US']\n[sender]\nname = 'Ann'", &[step("email", "0d", rest)]);
+        let judged = native("sender/missing-postal-address", &text);
+        (judged.findings.len(), judged.missing.concat())
+    };
+    let (shown, elsewhere) = (format!("body = 'News. Harbour Ltd, {ADDRESS}'"), "body_file = 'news.md'");
+    assert_eq!(mail(elsewhere), (0, "step.body".to_owned()));
+    assert_eq!(mail(&format!("variants = [{{ {shown} }}, {{ {elsewhere} }}]")), (0, "step.body".to_owned()));
+    assert_eq!(mail(&format!("variants = [{{ body = 'News.' }}, {{ {shown} }}]")), (1, String::new()));
+}
+
+#[test]
+fn of_several_senders_the_one_who_never_speaks_is_found() {
+    let senders = |names: &[&str]| -> String {
+        names.iter().map(|name| format!("[senders.{name}]\nname = '{name}'\n")).collect::<Vec<_>>().concat()
+    };
+    let unused = |names: &[&str], speaking: &[&str]| {
+        let steps: Vec<String> =
+            speaking.iter().map(|name| step("email", "9d", &format!("sender = '{name}'"))).collect();
+        native("structure/unused-sender", &campaign(&senders(names), &steps)).findings.len()
+    };
+    assert_eq!((unused(&["ann", "bob"], &["ann"]), unused(&["ann", "bob"], &["ann", "bob"])), (1, 0));
+    assert_eq!((unused(&["ann", "bob", "cy"], &["ann"]), unused(&["ann", "bob", "cy"], &["ann", "cy"])), (2, 1));
+    assert_eq!((unused(&["ann"], &["ann"]), unused(&["ann", "bob"], &[])), (0, 0));
+}
