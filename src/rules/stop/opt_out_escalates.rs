@@ -1,7 +1,7 @@
 //! After an opt-out on a quiet channel a louder one still comes.
 
 use super::follows::{Answer, Question, finding, help, worst};
-use crate::model::{Event, OptOutMethod, Purpose, Scope};
+use crate::model::{Event, Purpose};
 use crate::rules::{Context, Findings, Rule, words};
 use crate::timeline::{After, Recipient};
 
@@ -12,7 +12,6 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let owed = cx.campaign.purpose.is(|purpose| *purpose == Purpose::Transactional);
     let counts = |after: &After, step: usize| {
         !owed
-            && !covers_all(cx, after)
             && !cx.is_invited(step)
             && cx.touch(step).is_some_and(|touch| {
                 touch.channel.value.loudness() > after.channel.loudness() && !touch.transactional.is(|yes| *yes)
@@ -38,11 +37,4 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
         finding = finding.label(covers.place, "covers this channel alone");
     }
     found.push(finding);
-}
-
-/// Whether the way out of the channel by which the opt-out came ends every channel.
-fn covers_all(cx: &Context<'_>, after: &After) -> bool {
-    cx.campaign.opt_out(after.channel).is_some_and(|way| {
-        way.covers.is(|scope| *scope == Scope::AllChannels) && !way.method.is(|method| *method == OptOutMethod::None)
-    })
 }
