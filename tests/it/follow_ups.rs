@@ -1,6 +1,6 @@
 //! The borders of the rules on follow-ups: how many a silent person gets, what is the same again, how it begins and ends.
 
-use crate::judged::{Judged, lemlist, native, native_with};
+use crate::judged::{Judged, export, lemlist, native, native_with};
 use serde_json::json;
 
 fn campaign(audience: &str, steps: &[String]) -> String {
@@ -122,6 +122,32 @@ fn a_person_who_writes_or_speaks_once_makes_it_no_machine() {
     for (voice, told) in [("", 0), ("voice = 'live'", 0), ("voice = 'prerecorded'", 1), ("voice = 'ai'", 1)] {
         assert_eq!(last(touch("call", "last", "9d", voice)), told, "{voice}");
     }
+}
+
+#[test]
+fn who_writes_an_email_is_not_known_where_an_export_does_not_say() {
+    let judge = |automated: &[serde_json::Value]| {
+        let group = |(nth, automated): (usize, &serde_json::Value)| {
+            let body = json!({ "email_template": { "subject": "A", "body": "<p>News</p>" } });
+            let step = json!({ "enabled": true, "name": format!("s{nth}"), "type": "Email", "type_settings": body });
+            let mut group = json!({ "day": 1 + nth * 9, "reference_id": format!("g{nth}"), "steps": [step] });
+            if !automated.is_null() {
+                group["automated"] = automated.clone();
+            }
+            group
+        };
+        let groups: Vec<_> = automated.iter().enumerate().map(group).collect();
+        let cadence = json!({ "cadence_id": 808, "settings": { "name": "a" }, "step_groups": groups });
+        let flow = json!({ "data": { "cadence_content": cadence } });
+        let judged = export("cadence/over-automated", "campaign.purpose = 'sales'", &flow);
+        (judged.findings.len(), judged.missing.concat())
+    };
+    let (machine, person, unsaid) = (json!(true), json!(false), json!(null));
+    let row = |last: &serde_json::Value| [machine.clone(), machine.clone(), machine.clone(), last.clone()];
+    assert_eq!(judge(&row(&machine)), (1, String::new()));
+    assert_eq!(judge(&row(&person)), (0, String::new()));
+    assert_eq!(judge(&row(&unsaid)), (0, "step.manual".to_owned()));
+    assert_eq!(judge(&[unsaid, machine.clone(), machine.clone(), machine]), (0, "step.manual".to_owned()));
 }
 
 /// A body of words that say nothing else: `same` of them as in every other, and `own` of its own.
