@@ -1,17 +1,6 @@
 //! Campaigns that come close to what a rule looks for, on this side of it and on that.
 
-use outreach_lint::lint::{self, Run};
-use outreach_lint::rules::{Preset, Settings, Wish};
-use outreach_lint::source::{Language, NothingBeside, SourceFile, Sources};
-
-/// What a campaign of this file must not be told, lest it prove nothing.
-const FORM: [&str; 5] = [
-    "structure/syntax",
-    "structure/unknown-field",
-    "structure/invalid-value",
-    "structure/missing-field",
-    "structure/dangling-next",
-];
+use crate::judged;
 
 /// The messages of `rule` on the campaign that `parts` make together.
 pub(crate) fn found(rule: &str, parts: &[&str]) -> Vec<String> {
@@ -20,15 +9,7 @@ pub(crate) fn found(rule: &str, parts: &[&str]) -> Vec<String> {
 
 /// The messages of `rule` on a file.
 pub(crate) fn found_in(rule: &str, text: &str) -> Vec<String> {
-    let today = jiff::civil::date(2026, 11, 22);
-    let looks = |name: &str| name == rule || FORM.contains(&name);
-    let settings = Settings::new(Preset::Courteous, today, &|other| looks(other.name), &|_| Wish::default());
-    let sources = Sources::default();
-    let file = sources.add(SourceFile::from_text("a.toml", text, Language::Toml));
-    let run = Run { sources: &sources, beside: &NothingBeside, from: None };
-    let report = lint::finish(&run, vec![lint::file(&run, file, &settings, &[])], &settings);
-    assert!(report.findings.iter().all(|finding| finding.rule == rule), "{:?} in {text}", report.findings);
-    report.findings.into_iter().map(|finding| finding.message).collect()
+    judged::native(rule, text).messages().into_iter().map(str::to_owned).collect()
 }
 
 #[track_caller]
