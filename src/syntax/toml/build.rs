@@ -301,6 +301,11 @@ impl EventReceiver for Builder<'_, '_> {
             _ if !sound => Kind::Error,
             ScalarKind::String => Kind::String(decoded),
             ScalarKind::Boolean(value) => Kind::Bool(value),
+            // The parser takes the mark of a base for a number of its own.
+            ScalarKind::Integer(_) if matches!(raw.as_str(), "0x" | "0o" | "0b") => {
+                self.heard.add(BAD_VALUE, place);
+                Kind::Error
+            }
             ScalarKind::Float | ScalarKind::Integer(_) => Kind::Number(Cow::Borrowed(raw.as_str())),
             ScalarKind::DateTime if decoded.parse::<::toml::value::Datetime>().is_err() => {
                 self.heard.add(BAD_VALUE, place);

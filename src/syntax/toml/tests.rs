@@ -1,5 +1,6 @@
 //! The reader against the `toml` crate, and its findings.
 
+use crate::finding::Finding;
 use crate::source::{FileId, Language, SourceFile, Span};
 use crate::syntax::testing::{Dice, hold_invariants, mutate, told};
 use crate::syntax::{Kind, MAX_DEPTH, MAX_ERRORS, Node, parse};
@@ -97,10 +98,17 @@ fn agrees_with_toml_on_mutated_documents() {
         let file = file(&text);
         let document = if round % 8 == 0 { hold_invariants(&file) } else { parse(FileId(0), &file) };
         let accepted = DeTable::parse(&text).is_ok();
+        let values = text.parse::<Table>();
+        // The mark of a base with nothing behind it the crate refuses only where its value is asked for.
+        let is_mark = |fault: &Finding| ["0x", "0o", "0b"].contains(&file.slice(fault.place().span));
+        if !document.findings.is_empty() && document.findings.iter().all(is_mark) && values.is_err() {
+            broken += 1;
+            continue;
+        }
         assert_eq!(document.findings.is_empty(), accepted, "{text:?}: {:?}", document.findings);
         if !accepted {
             broken += 1;
-        } else if let Ok(table) = text.parse::<Table>() {
+        } else if let Ok(table) = values {
             sound += 1;
             assert!(same(&document.root, &Value::Table(table)), "{text:?}: {:?}", document.root);
         }
@@ -163,6 +171,20 @@ fn values_keep_their_spelling() {
     let long = number("99999999999999999999");
     assert_eq!(kinds, [number("1_000"), number("0xff"), date, number("-inf"), long, number("+1.5e3")]);
     assert!(document.is_whole());
+}
+
+#[test]
+fn the_mark_of_a_base_is_no_number() {
+    for mark in ["0x", "0o", "0b"] {
+        let (bare, with_digit) = (file(&format!("a = {mark}\n")), file(&format!("a = {mark}1\n")));
+        let document = hold_invariants(&bare);
+        assert!(!document.is_whole(), "{mark}");
+        assert_eq!(
+            document.findings.iter().map(|finding| bare.slice(finding.place().span)).collect::<Vec<_>>(),
+            [mark]
+        );
+        assert!(hold_invariants(&with_digit).is_whole(), "{mark}1");
+    }
 }
 
 #[test]
