@@ -72,7 +72,9 @@ pub(super) fn write(outputs: &[Output], inputs: &[PathBuf], view: &mut View<'_>,
             }
             Some(path) if is_among(path, inputs) => {
                 let (name, path) = (output.format.name, path.display());
-                Err(Usage(format!("`--format {name}={path}` would write over a file that is judged: name another")))
+                Err(Usage(format!(
+                    "`--format {name}={path}` would write over a file that this run reads: name another"
+                )))
             }
             Some(path) => {
                 view.look = file;

@@ -163,7 +163,7 @@ fn no_report_is_written_over_what_it_is_drawn_from() {
     {
         let before = project.read(file);
         let run = project.run(&[paths, &format!("--format=json={file}"), "--format=jsonl=new.jsonl"]);
-        let said = format!("error: `--format json={file}` would write over a file that is judged: name another");
+        let said = format!("error: `--format json={file}` would write over a file that this run reads: name another");
         assert_eq!((run.code, run.err.trim_end()), (2, said.as_str()));
         assert_eq!(project.read(file), before);
         assert!(project.read("new.jsonl").contains(RULE), "the other outputs are written");

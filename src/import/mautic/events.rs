@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
                 _ => Fact::Unknown,
             };
         }
-        // What two kinds of message are numbered alike, is not one.
+        // Each kind of message has numbers of its own.
         let list = match channel {
             Channel::Email => "email",
             Channel::Sms => "sms",

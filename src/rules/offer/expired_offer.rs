@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, found: &mut Findings) {
     let arrives = |visit: &Visit| today.checked_add(i64::try_from(visit.at_s / time::DAY).ok()?.days()).ok();
     let latest = latest(cx);
     let is_in_time = |index: &usize, expires: Date| {
-        let last = latest.as_ref().map(|latest| latest.get(index).and_then(arrives));
-        last.is_some_and(|last| last.is_none_or(|last| last <= expires))
+        let is_before = |visit: &Visit| arrives(visit).is_none_or(|day| day <= expires);
+        latest.as_ref().is_some_and(|latest| latest.get(index).is_none_or(is_before))
     };
     let ends = offers(cx).filter_map(|(index, _, offer)| Some((index, offer.expires.located()?)));
     let late = ends.filter(|(index, expires)| !is_in_time(index, expires.value));
